@@ -1,0 +1,1 @@
+//! The marea binary: command line, HTTP API, live pages and charts.

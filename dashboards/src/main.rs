@@ -1,0 +1,2 @@
+//! The `marea` command.
+fn main() {}

@@ -1,0 +1,6 @@
+//! A seeded shop simulator and readers for public data sets.
+//!
+//! Both yield the typed events of `marea_ingest::event`, in the order in which a store is to
+//! receive them. Nothing here prints, reads the clock or opens a connection.
+
+pub mod online_retail;

@@ -1,0 +1,51 @@
+//! Where the origins lie, what is known at each, and that no model looks ahead.
+
+use super::{Plan, run};
+use crate::models::{MODELS, Workspace};
+use crate::series::{Cadence, Shortage};
+
+#[test]
+fn too_short_a_history_says_what_it_has_and_needs() {
+    let plan = Plan::new(12, 28, &Cadence::daily());
+    assert_eq!(plan, Err(Shortage { have: 12, need: 42 }));
+}
+
+#[test]
+fn the_least_history_gives_one_origin() {
+    let plan = Plan::new(42, 28, &Cadence::daily()).expect("42 days are enough");
+    assert_eq!(plan.origins, [14]);
+}
+
+#[test]
+fn two_years_give_26_origins_eight_days_apart_that_end_a_horizon_ago() {
+    let plan = Plan::new(730, 28, &Cadence::daily()).expect("two years are enough");
+    assert_eq!((plan.origins[0], plan.origins[25]), (502, 702));
+    assert!(plan.origins.windows(2).all(|pair| pair[1] - pair[0] == 8));
+}
+
+#[test]
+fn an_error_is_known_only_once_its_day_has_passed() {
+    let plan = Plan { origins: vec![100, 108, 116], horizon: 28 };
+    assert_eq!((plan.known(0, 100), plan.known(0, 108), plan.known(0, 400)), (0, 8, 28));
+    assert_eq!(plan.known(2, 108), 0);
+}
+
+#[test]
+fn what_happens_after_an_origin_does_not_change_its_forecast() {
+    let cadence = Cadence::daily();
+    let history: Vec<f64> =
+        (0..600).map(|day| 20.0 + f64::from(day % 7) + f64::from(day % 11)).collect();
+    let plan = Plan::new(history.len(), 28, &cadence).expect("600 days are enough");
+    let middle = plan.origins[10];
+    let mut other = history.clone();
+    other[middle..].iter_mut().for_each(|value| *value *= 50.0);
+    for model in MODELS {
+        let mut work = Workspace::default();
+        let one = run(model, &history, &plan, &cadence, &mut work);
+        let two = run(model, &other, &plan, &cadence, &mut work);
+        for fold in 0..=10 {
+            assert_eq!(one.fold(fold), two.fold(fold), "{} at {fold}", model.name());
+        }
+        assert_ne!(one.fold(25), two.fold(25), "{} must follow its history", model.name());
+    }
+}

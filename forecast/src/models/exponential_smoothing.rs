@@ -1,0 +1,190 @@
+//! Exponential smoothing in error-correction form, additive: level, damped trend, season.
+
+use super::{Model, Parameters, Workspace};
+use crate::search::minimise;
+use crate::series::{Cadence, mean};
+
+/// Simple exponential smoothing, ETS(A,N,N).
+pub(crate) const SIMPLE: ExponentialSmoothing =
+    ExponentialSmoothing { name: "simple_smoothing", trend: false, season: false };
+
+/// Holt's damped trend, ETS(A,Ad,N) (Gardner and McKenzie 1985).
+pub(crate) const DAMPED_TREND: ExponentialSmoothing =
+    ExponentialSmoothing { name: "damped_trend", trend: true, season: false };
+
+/// Additive Holt-Winters with a damped trend, ETS(A,Ad,A).
+pub(crate) const HOLT_WINTERS: ExponentialSmoothing =
+    ExponentialSmoothing { name: "holt_winters", trend: true, season: true };
+
+/// The additive exponential smoothing models of Hyndman, Koehler, Ord and Snyder, *Forecasting
+/// with Exponential Smoothing* (2008), chapter 2, fitted by least one-step squared error.
+pub(crate) struct ExponentialSmoothing {
+    name: &'static str,
+    trend: bool,
+    season: bool,
+}
+
+/// Weights of one error on the level, the trend and the season, and the trend's damping.
+#[derive(Debug, Clone, Copy)]
+struct Weights {
+    level: f64,
+    trend: f64,
+    season: f64,
+    damping: f64,
+}
+
+impl Weights {
+    /// The trend's weight is a share of the level's and the season's a share of what the level
+    /// leaves, the usual region (Hyndman et al. 2008, 10.1).
+    fn new(level: f64, trend: f64, season: f64, damping: f64) -> Self {
+        Self { level, trend: level * trend, season: (1.0 - level) * season, damping }
+    }
+}
+
+/// Where smoothing starts and where it has got to.
+#[derive(Debug, Clone, Copy)]
+struct State {
+    level: f64,
+    trend: f64,
+}
+
+/// Ranges of the level's weight, the trend's and the season's share, and the damping. The damping
+/// stays below 0.98, beyond which a trend hardly ends within a horizon.
+const LEVEL: (f64, f64) = (0.01, 0.99);
+const SHARE: (f64, f64) = (0.0, 0.5);
+const DAMPING: (f64, f64) = (0.80, 0.98);
+
+/// The seasonal indices are started from this many seasons.
+const STARTING_SEASONS: usize = 4;
+
+impl ExponentialSmoothing {
+    fn season(&self, history: &[f64], cadence: &Cadence) -> usize {
+        if self.season { cadence.short_season(history.len()) } else { 1 }
+    }
+
+    /// Starts level and trend from two neighbouring blocks at the beginning.
+    fn start(&self, history: &[f64], cadence: &Cadence) -> State {
+        let season = cadence.short_season(history.len());
+        let block = (2 * season).max(8).min(history.len() / 2).max(1);
+        let first = mean(&history[..block]);
+        let second = mean(&history[block..(2 * block).min(history.len())]);
+        let trend = if self.trend { (second - first) / block as f64 } else { 0.0 };
+        State { level: first - trend * block as f64 / 2.0, trend }
+    }
+
+    fn weights(&self, parameters: &Parameters) -> Weights {
+        let [level, trend, damping, season, ..] = *parameters;
+        Weights::new(level, trend, season, damping)
+    }
+
+    fn search(
+        &self,
+        history: &[f64],
+        start: State,
+        starting: &[f64],
+        seasons: &mut [f64],
+    ) -> Parameters {
+        let mut cost = |weights: Weights| {
+            seasons.copy_from_slice(starting);
+            smooth(history, weights, &mut start.clone(), seasons)
+        };
+        let mut found = Parameters::default();
+        match (self.trend, self.season) {
+            (false, _) => {
+                let best = minimise([LEVEL], [0.3], |p| cost(Weights::new(p[0], 0.0, 0.0, 1.0)));
+                found[0] = best[0];
+                found[2] = 1.0;
+            }
+            (true, false) => {
+                let best = minimise([LEVEL, SHARE, DAMPING], [0.3, 0.1, 0.9], |p| {
+                    cost(Weights::new(p[0], p[1], 0.0, p[2]))
+                });
+                found[..3].copy_from_slice(&best);
+            }
+            (true, true) => {
+                let best = minimise([LEVEL, SHARE, DAMPING, SHARE], [0.2, 0.05, 0.9, 0.1], |p| {
+                    cost(Weights::new(p[0], p[1], p[3], p[2]))
+                });
+                found[..4].copy_from_slice(&best);
+            }
+        }
+        found
+    }
+}
+
+/// Writes the starting seasonal indices, deviations of each position from the mean of its season.
+fn starting_seasons(history: &[f64], season: usize, indices: &mut Vec<f64>) {
+    indices.clear();
+    indices.resize(season, 0.0);
+    let seasons = (history.len() / season).min(STARTING_SEASONS);
+    if season == 1 || seasons == 0 {
+        return;
+    }
+    for block in history.chunks_exact(season).take(seasons) {
+        let centre = mean(block);
+        for (index, value) in indices.iter_mut().zip(block) {
+            *index += (value - centre) / seasons as f64;
+        }
+    }
+}
+
+/// Smooths through `history`, leaving `state` and `seasons` at its end, and returns the one-step
+/// squared errors' sum after the first season, which only warms up.
+fn smooth(history: &[f64], weights: Weights, state: &mut State, seasons: &mut [f64]) -> f64 {
+    let warm = seasons.len().max(4);
+    let State { mut level, mut trend } = *state;
+    let mut position = 0;
+    let mut squares = 0.0;
+    for (time, value) in history.iter().enumerate() {
+        let damped = weights.damping * trend;
+        let error = value - (level + damped + seasons[position]);
+        level += damped + weights.level * error;
+        trend = damped + weights.trend * error;
+        seasons[position] += weights.season * error;
+        position = if position + 1 == seasons.len() { 0 } else { position + 1 };
+        squares += if time >= warm { error * error } else { 0.0 };
+    }
+    *state = State { level, trend };
+    squares
+}
+
+impl Model for ExponentialSmoothing {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn applies(&self, history: &[f64], cadence: &Cadence) -> bool {
+        !self.season || cadence.short_season(history.len()) > 1
+    }
+
+    fn fit(&self, history: &[f64], cadence: &Cadence, work: &mut Workspace) -> Parameters {
+        let season = self.season(history, cadence);
+        starting_seasons(history, season, &mut work.indices);
+        work.state.clear();
+        work.state.resize(season, 0.0);
+        self.search(history, self.start(history, cadence), &work.indices, &mut work.state)
+    }
+
+    fn forecast(
+        &self,
+        parameters: &Parameters,
+        history: &[f64],
+        cadence: &Cadence,
+        work: &mut Workspace,
+        ahead: &mut [f64],
+    ) {
+        let weights = self.weights(parameters);
+        let mut state = self.start(history, cadence);
+        let season = self.season(history, cadence);
+        starting_seasons(history, season, &mut work.state);
+        smooth(history, weights, &mut state, &mut work.state);
+        for (step, value) in ahead.iter_mut().enumerate() {
+            state.trend *= weights.damping;
+            state.level += state.trend;
+            *value = state.level + work.state[(history.len() + step) % season];
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

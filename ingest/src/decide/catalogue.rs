@@ -1,0 +1,82 @@
+//! Products, prices, warehouses, suppliers, customers and rates are set.
+
+use super::{Denied, Document, Draft};
+use crate::{
+    event::{
+        CustomerSet, ExchangeRateSet, PriceSet, ProductRemoved, ProductSet, SupplierSet,
+        TaxRateSet, WarehouseSet,
+    },
+    identity::Sku,
+    state::{Customer, Price, Product, Supplier, TaxRate, Warehouse},
+    time::Day,
+};
+
+impl Draft<'_> {
+    fn change_product(&mut self, sku: &Sku, change: impl FnOnce(&mut Product)) {
+        let known = self.state.product(sku).map(|product| (*product).clone());
+        let mut product = known.unwrap_or_else(|| Product::new(sku.clone()));
+        change(&mut product);
+        self.decision.documents.push(Document::Product(product));
+    }
+
+    pub(super) fn product_set(&mut self, body: &ProductSet) -> Result<(), Denied> {
+        self.change_product(&body.sku, |product| product.set(body));
+        Ok(())
+    }
+
+    pub(super) fn product_removed(&mut self, body: &ProductRemoved) -> Result<(), Denied> {
+        if self.state.product(&body.sku).is_none() {
+            let message = format!("no product \"{}\" is known", body.sku);
+            return self.object("unknown_product", Some("sku".into()), message);
+        }
+        self.change_product(&body.sku, |product| product.removed = true);
+        Ok(())
+    }
+
+    pub(super) fn price_set(&mut self, body: &PriceSet) -> Result<(), Denied> {
+        let PriceSet { sku, price, currency, channel } = body;
+        let price = Price { currency: *currency, channel: channel.clone(), price: *price };
+        self.change_product(sku, |product| product.set_price(price));
+        Ok(())
+    }
+
+    pub(super) fn warehouse_set(&mut self, body: &WarehouseSet) -> Result<(), Denied> {
+        let known = self.state.warehouse(&body.warehouse).map(|known| (*known).clone());
+        let mut warehouse = known.unwrap_or_else(|| Warehouse::new(body.warehouse.clone()));
+        warehouse.set(body);
+        self.decision.documents.push(Document::Warehouse(warehouse));
+        Ok(())
+    }
+
+    pub(super) fn supplier_set(&mut self, body: &SupplierSet) -> Result<(), Denied> {
+        let known = self.state.supplier(&body.supplier)?;
+        let mut supplier = known.unwrap_or_else(|| Supplier::new(body.supplier.clone()));
+        supplier.set(body);
+        self.decision.documents.push(Document::Supplier(supplier));
+        Ok(())
+    }
+
+    pub(super) fn customer_set(&mut self, body: &CustomerSet) -> Result<(), Denied> {
+        let known = self.state.customer(&body.customer_id)?;
+        let mut customer = known.unwrap_or_else(|| Customer::new(body.customer_id.clone()));
+        customer.set(body);
+        self.decision.documents.push(Document::Customer(customer));
+        Ok(())
+    }
+
+    pub(super) fn tax_rate_set(&mut self, body: &TaxRateSet) -> Result<(), Denied> {
+        self.decision.documents.push(Document::TaxRate(TaxRate {
+            country: body.country.clone(),
+            category: body.category.clone(),
+            valid_from: body.valid_from.map_or(self.at.event_date(), Day::from),
+            rate: body.rate,
+        }));
+        Ok(())
+    }
+
+    pub(super) fn exchange_rate_set(&mut self, body: &ExchangeRateSet) -> Result<(), Denied> {
+        let ExchangeRateSet { base, quote, rate } = *body;
+        self.decision.documents.push(Document::Rate { from: base, to: quote, rate });
+        Ok(())
+    }
+}

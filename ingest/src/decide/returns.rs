@@ -1,0 +1,155 @@
+//! Goods come back, or a credit is given.
+
+use super::{Denied, Draft, amounts::Shares, named_lines};
+use crate::{
+    amount::Quantity,
+    event::{
+        Disposition, LineQuantity, OrderLine, OrderPlaced, ReturnApproved, ReturnLine,
+        ReturnReceived, ReturnRequested, StockPolicy,
+    },
+    facts::{LineEffect, Movement},
+    identity::{Currency, OrderId, ReturnId, WarehouseId},
+    state::{LevelChange, Order, OrderItem},
+};
+
+impl Draft<'_> {
+    pub(super) fn return_requested(&mut self, body: &ReturnRequested) -> Result<(), Denied> {
+        let Some(before) = self.known_order(&body.order_id)? else { return Ok(()) };
+        named_lines(self, &before, body.lines.as_deref(), returnable, "returned")?;
+        self.update_order(&body.order_id, |order| order.returns_requested += 1)
+    }
+
+    pub(super) fn return_approved(&mut self, body: &ReturnApproved) -> Result<(), Denied> {
+        self.update_order(&body.order_id, |order| order.returns_approved += 1)
+    }
+
+    pub(super) fn return_received(&mut self, body: &ReturnReceived) -> Result<(), Denied> {
+        match (&body.order_id, &body.return_id, body.currency) {
+            (Some(order_id), ..) => self.order_returned(order_id, body),
+            (None, Some(return_id), Some(currency)) => self.credit(return_id, currency, body),
+            // Decoding refuses a return that names neither.
+            (None, ..) => Ok(()),
+        }
+    }
+
+    fn order_returned(&mut self, order_id: &OrderId, body: &ReturnReceived) -> Result<(), Denied> {
+        let Some(before) = self.known_order(order_id)? else { return Ok(()) };
+        let named = body.lines.as_deref();
+        let quantities: Option<Vec<LineQuantity>> = named.map(|lines| {
+            lines
+                .iter()
+                .map(|l| LineQuantity { line_id: l.line_id.clone(), quantity: l.quantity })
+                .collect()
+        });
+        let lines = named_lines(self, &before, quantities.as_deref(), returnable, "returned")?;
+        let mut after = before.clone();
+        for (place, quantity) in lines {
+            let line = after.lines[place].clone();
+            let said = named.and_then(|lines| lines.iter().find(|l| l.line_id == line.line_id));
+            let disposition = said.map(|said| said.disposition).unwrap_or_default();
+            let shares = line.removal(quantity);
+            self.line_effect(LineEffect::Returned, &after, &line, -quantity, shares);
+            let owed_by = line.allocations.first().map(|owed| &owed.warehouse);
+            if let Some(warehouse) = body.warehouse.as_ref().or(owed_by).cloned() {
+                self.take_back(order_id, &line, &warehouse, quantity, disposition);
+            }
+            after.lines[place].returned += quantity;
+        }
+        self.change_order(Some(before), after);
+        Ok(())
+    }
+
+    fn take_back(
+        &mut self,
+        order_id: &OrderId,
+        line: &OrderItem,
+        warehouse: &WarehouseId,
+        quantity: Quantity,
+        disposition: Disposition,
+    ) {
+        let kept_back = match disposition {
+            Disposition::Restock => Quantity::ZERO,
+            Disposition::Damaged | Disposition::QualityControl => quantity,
+            Disposition::WriteOff | Disposition::NoGoods => return,
+        };
+        let change =
+            LevelChange { on_hand: quantity, unavailable: kept_back, ..LevelChange::default() };
+        let tracked = line.is_goods() && self.state.policy(&line.sku) != StockPolicy::Untracked;
+        let change = tracked.then_some(change);
+        self.line_movement(Movement::Returned, order_id, line, warehouse, quantity, change);
+    }
+
+    /// A credit whose order the source does not name: an effect of its own, on its own day.
+    fn credit(
+        &mut self,
+        return_id: &ReturnId,
+        currency: Currency,
+        body: &ReturnReceived,
+    ) -> Result<(), Denied> {
+        let lines = body.lines.as_deref().unwrap_or_default();
+        let order = self.standing_for(return_id, currency, body, lines)?;
+        for (line, said) in order.lines.iter().zip(lines) {
+            let shares = Shares { discount: -line.discount, tax: -line.tax };
+            self.line_effect(LineEffect::Returned, &order, line, -line.ordered, shares);
+            if let Some(warehouse) = body.warehouse.clone().filter(|_| line.is_goods()) {
+                let place = &warehouse;
+                self.take_back(&order.order_id, line, place, line.ordered, said.disposition);
+            }
+        }
+        Ok(())
+    }
+
+    /// An order that carries the credit's fields; it is never stored.
+    fn standing_for(
+        &mut self,
+        return_id: &ReturnId,
+        currency: Currency,
+        body: &ReturnReceived,
+        lines: &[ReturnLine],
+    ) -> Result<Order, Denied> {
+        let as_order = OrderId::new(return_id.as_str()).map_err(|error| {
+            Denied::Refused(super::Refusal {
+                code: "invalid_field",
+                field: Some("return_id".into()),
+                message: error.to_string(),
+            })
+        })?;
+        self.new_order(&OrderPlaced {
+            order_id: as_order,
+            channel: body.channel.clone(),
+            currency,
+            customer_id: body.customer_id.clone(),
+            ship_to: body.ship_to.clone(),
+            order_code: None,
+            shipping_method: None,
+            payment_method: None,
+            coupon: None,
+            shipping: crate::amount::Money::ZERO,
+            total: None,
+            tax_included: false,
+            warehouse: None,
+            promised_at: None,
+            lines: lines.iter().filter_map(as_order_line).collect(),
+        })
+    }
+}
+
+fn returnable(line: &OrderItem) -> Quantity {
+    line.shipped - line.returned
+}
+
+/// The credited line as if it had been ordered; decoding made sure that SKU and price are there.
+fn as_order_line(line: &ReturnLine) -> Option<OrderLine> {
+    Some(OrderLine {
+        line_id: line.line_id.clone(),
+        sku: line.sku.clone()?,
+        kind: line.kind,
+        name: line.name.clone(),
+        quantity: line.quantity,
+        unit_price: line.unit_price?,
+        discount: line.discount,
+        tax: line.tax,
+        warehouse: None,
+        promised_at: None,
+    })
+}

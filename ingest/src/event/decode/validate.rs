@@ -1,0 +1,143 @@
+//! What the types of single fields cannot say: how the fields of one event fit together.
+
+use std::collections::HashSet;
+
+use super::{Fault, MOST_LINES};
+use crate::{
+    amount::{Money, Quantity},
+    event::{
+        Body, Event, LineKind, LineQuantity, OrderLine, ReturnLine, ReturnReceived, StockAdjusted,
+    },
+    identity::LineId,
+};
+
+/// No line may be worth more than this, so that the sum of any order stays exact.
+const LARGEST_LINE: i64 = 100_000_000_000;
+
+/// Checks an event as a whole.
+pub(super) fn event(event: &Event) -> Result<(), Fault> {
+    match &event.body {
+        Body::OrderPlaced(order) => order_lines(&order.lines),
+        Body::OrderEdited(edit) => order_lines(&edit.lines),
+        Body::OrderCancelled(body) => quantities(body.lines.as_deref()),
+        Body::FulfilmentRequested(body) => quantities(body.lines.as_deref()),
+        Body::OrderPicked(body) => quantities(body.lines.as_deref()),
+        Body::OrderPacked(body) => quantities(body.lines.as_deref()),
+        Body::OrderDelivered(body) => quantities(body.lines.as_deref()),
+        Body::ReturnRequested(body) => quantities(body.lines.as_deref()),
+        Body::OrderShipped(body) => {
+            longest("carrier", body.carrier.as_deref())?;
+            longest("tracking_number", body.tracking_number.as_deref())?;
+            quantities(body.lines.as_deref())
+        }
+        Body::ReturnReceived(body) => return_received(body),
+        Body::StockAdjusted(body) => stock_adjusted(body),
+        Body::StockTransferred(body) if body.from == body.to => {
+            Err(Fault::field("to", "expected another warehouse than `from`"))
+        }
+        Body::StockReceived(body) if body.unit_cost.is_some_and(Money::is_negative) => {
+            Err(Fault::field("unit_cost", "expected zero or more"))
+        }
+        Body::ExchangeRateSet(body) if body.base == body.quote => {
+            Err(Fault::field("quote", "expected another currency than `base`"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn longest(field: &str, text: Option<&str>) -> Result<(), Fault> {
+    match text {
+        Some(text) if text.len() > super::LONGEST_TEXT => {
+            Err(Fault::field(field, format!("expected at most {} bytes", super::LONGEST_TEXT)))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn order_lines(lines: &[OrderLine]) -> Result<(), Fault> {
+    line_count(lines.len())?;
+    unique(lines.iter().map(|line| &line.line_id))?;
+    for (index, line) in lines.iter().enumerate() {
+        let sold = matches!(line.kind, LineKind::Product | LineKind::Sample | LineKind::Shipping);
+        if sold && line.unit_price.is_negative() {
+            let message = format!("expected zero or more for a {} line", line.kind.as_str());
+            return Err(Fault::field(format!("lines[{index}].unit_price"), message));
+        }
+        worth(index, line.quantity, line.unit_price)?;
+    }
+    Ok(())
+}
+
+fn worth(index: usize, quantity: Quantity, unit_price: Money) -> Result<(), Fault> {
+    let bound = rust_decimal::Decimal::from(LARGEST_LINE);
+    match quantity.decimal().checked_mul(unit_price.decimal()) {
+        Some(worth) if worth.abs() < bound => Ok(()),
+        _ => Err(Fault::field(
+            format!("lines[{index}].quantity"),
+            format!("expected a line worth less than {LARGEST_LINE}"),
+        )),
+    }
+}
+
+fn line_count(count: usize) -> Result<(), Fault> {
+    if (1..=MOST_LINES).contains(&count) {
+        return Ok(());
+    }
+    Err(Fault::field("lines", format!("expected 1 to {MOST_LINES} lines, got {count}")))
+}
+
+fn unique<'a>(names: impl Iterator<Item = &'a LineId>) -> Result<(), Fault> {
+    let mut seen = HashSet::new();
+    for (index, name) in names.enumerate() {
+        if !seen.insert(name) {
+            let message = format!("expected each line once, \"{name}\" is there twice");
+            return Err(Fault::field(format!("lines[{index}].line_id"), message));
+        }
+    }
+    Ok(())
+}
+
+fn quantities(lines: Option<&[LineQuantity]>) -> Result<(), Fault> {
+    let Some(lines) = lines else { return Ok(()) };
+    line_count(lines.len())?;
+    unique(lines.iter().map(|line| &line.line_id))
+}
+
+fn return_received(body: &ReturnReceived) -> Result<(), Fault> {
+    if let Some(lines) = &body.lines {
+        line_count(lines.len())?;
+        unique(lines.iter().map(|line| &line.line_id))?;
+    }
+    if body.order_id.is_some() {
+        return Ok(());
+    }
+    let missing = |field: &str| {
+        Fault::field(field, "missing; a return without `order_id` must say it itself")
+    };
+    body.return_id.as_ref().ok_or_else(|| missing("return_id"))?;
+    body.currency.ok_or_else(|| missing("currency"))?;
+    let lines = body.lines.as_ref().ok_or_else(|| missing("lines"))?;
+    lines.iter().enumerate().try_for_each(|(index, line)| standalone_line(index, line))
+}
+
+fn standalone_line(index: usize, line: &ReturnLine) -> Result<(), Fault> {
+    let missing = |field: &str| {
+        let message = "missing; a return without `order_id` must say it itself";
+        Fault::field(format!("lines[{index}].{field}"), message)
+    };
+    line.sku.as_ref().ok_or_else(|| missing("sku"))?;
+    let unit_price = line.unit_price.ok_or_else(|| missing("unit_price"))?;
+    worth(index, line.quantity, unit_price)
+}
+
+fn stock_adjusted(body: &StockAdjusted) -> Result<(), Fault> {
+    match (body.quantity, body.set_to, body.expected) {
+        (Some(change), None, None) if !change.is_zero() => Ok(()),
+        (None, Some(_), _) => Ok(()),
+        (Some(_), None, None) => Err(Fault::field("quantity", "expected a change other than 0")),
+        _ => Err(Fault::field(
+            "quantity",
+            "expected either `quantity`, the change, or `set_to`, the new figure (with `expected`)",
+        )),
+    }
+}

@@ -1,0 +1,241 @@
+//! Events of an order's life, from placed to delivered.
+
+use chrono::{DateTime, FixedOffset};
+use serde::{Deserialize, Serialize};
+
+use super::decode::{non_negative, positive, text};
+use crate::{
+    amount::{Money, Quantity},
+    identity::{
+        Channel, Country, Currency, CustomerId, FulfilmentId, LineId, OrderId, Sku, WarehouseId,
+    },
+};
+
+/// Where goods go.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Address {
+    /// Country, ISO 3166-1 alpha-2 where there is one.
+    pub country: Country,
+    /// Region, state or province.
+    #[serde(default, deserialize_with = "text::optional", skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// Postcode.
+    #[serde(default, deserialize_with = "text::optional", skip_serializing_if = "Option::is_none")]
+    pub postcode: Option<String>,
+    /// Town.
+    #[serde(default, deserialize_with = "text::optional", skip_serializing_if = "Option::is_none")]
+    pub city: Option<String>,
+}
+
+/// What a line of an order is. Only products move stock; each kind is its own measure in reports.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum LineKind {
+    /// Goods.
+    #[default]
+    Product,
+    /// Postage and carriage.
+    Shipping,
+    /// A discount given as a line of its own.
+    Discount,
+    /// A fee or commission.
+    Fee,
+    /// A sample given away.
+    Sample,
+    /// A gift voucher.
+    Voucher,
+    /// A correction without goods (bad debt, manual entry).
+    Adjustment,
+}
+
+impl LineKind {
+    /// The kind as JSON and SQL name it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Product => "product",
+            Self::Shipping => "shipping",
+            Self::Discount => "discount",
+            Self::Fee => "fee",
+            Self::Sample => "sample",
+            Self::Voucher => "voucher",
+            Self::Adjustment => "adjustment",
+        }
+    }
+}
+
+/// A line of an order as it is placed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OrderLine {
+    /// The line's name within its order.
+    pub line_id: LineId,
+    /// What is sold.
+    pub sku: Sku,
+    /// What the line is; goods unless said otherwise.
+    #[serde(default)]
+    pub kind: LineKind,
+    /// How the channel described it.
+    #[serde(default, deserialize_with = "text::optional", skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Units, above zero.
+    #[serde(deserialize_with = "positive")]
+    pub quantity: Quantity,
+    /// Price of one unit; below zero only where the line is not goods.
+    pub unit_price: Money,
+    /// Discount on the whole line, taken off `quantity * unit_price`.
+    #[serde(default, deserialize_with = "non_negative")]
+    pub discount: Money,
+    /// Tax on the whole line, on top of the price unless the order says `tax_included`.
+    #[serde(default)]
+    pub tax: Money,
+    /// Where the goods are to come from; the writer chooses where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warehouse: Option<WarehouseId>,
+    /// When the customer was promised it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promised_at: Option<DateTime<FixedOffset>>,
+}
+
+/// `order_placed`: an order came in, whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OrderPlaced {
+    /// The order.
+    pub order_id: OrderId,
+    /// Where it came in; the event's source where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
+    /// The currency of all its amounts.
+    pub currency: Currency,
+    /// Who ordered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_id: Option<CustomerId>,
+    /// Where it goes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ship_to: Option<Address>,
+    /// What marks a special order (`replacement`, `gift`, `vip`, `bad_debt`), to list it by.
+    #[serde(default, deserialize_with = "text::optional", skip_serializing_if = "Option::is_none")]
+    pub order_code: Option<String>,
+    /// How it is to be sent.
+    #[serde(default, deserialize_with = "text::optional", skip_serializing_if = "Option::is_none")]
+    pub shipping_method: Option<String>,
+    /// How it is to be paid.
+    #[serde(default, deserialize_with = "text::optional", skip_serializing_if = "Option::is_none")]
+    pub payment_method: Option<String>,
+    /// The coupon that was used.
+    #[serde(default, deserialize_with = "text::optional", skip_serializing_if = "Option::is_none")]
+    pub coupon: Option<String>,
+    /// What is charged for shipping the whole order, before tax.
+    #[serde(default, deserialize_with = "non_negative")]
+    pub shipping: Money,
+    /// What the channel charged in all; a difference from the sum of the parts is flagged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<Money>,
+    /// Whether prices contain the tax of their line.
+    #[serde(default)]
+    pub tax_included: bool,
+    /// Where the goods are to come from, for lines that do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warehouse: Option<WarehouseId>,
+    /// When the customer was promised it, for lines that do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promised_at: Option<DateTime<FixedOffset>>,
+    /// The lines, at least one.
+    pub lines: Vec<OrderLine>,
+}
+
+/// So many units of one line of an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LineQuantity {
+    /// The line.
+    pub line_id: LineId,
+    /// Units, above zero.
+    #[serde(deserialize_with = "positive")]
+    pub quantity: Quantity,
+}
+
+macro_rules! order_events {
+    ($($(#[$doc:meta])+ $name:ident { $($(#[$field_doc:meta])+ $field:ident: $type:ty,)* })+) => {$(
+        $(#[$doc])+
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            /// The order.
+            pub order_id: OrderId,
+            $(
+                $(#[$field_doc])+
+                #[serde(default, skip_serializing_if = "Option::is_none")]
+                pub $field: Option<$type>,
+            )*
+        }
+    )+};
+}
+
+order_events! {
+    /// `order_approved`: an order may go to the warehouse.
+    OrderApproved {}
+    /// `order_held`: an order must wait; the envelope's `reason` says why.
+    OrderHeld {}
+    /// `order_released`: the hold was lifted.
+    OrderReleased {}
+    /// `order_cancelled`: without lines, all that is not yet shipped.
+    OrderCancelled {
+        /// What is cancelled.
+        lines: Vec<LineQuantity>,
+    }
+    /// `fulfilment_requested`: a warehouse was asked to send what is left.
+    FulfilmentRequested {
+        /// The warehouse that is asked.
+        warehouse: WarehouseId,
+        /// What is asked for.
+        lines: Vec<LineQuantity>,
+    }
+    /// `order_picked`: without lines, all that is reserved.
+    OrderPicked {
+        /// What was picked.
+        lines: Vec<LineQuantity>,
+    }
+    /// `order_packed`: without lines, all that is picked.
+    OrderPacked {
+        /// What was packed.
+        lines: Vec<LineQuantity>,
+    }
+    /// `order_shipped`: without lines, all that is left.
+    OrderShipped {
+        /// The fulfilment this parcel belongs to.
+        fulfilment_id: FulfilmentId,
+        /// Where it left from; where the line is reserved, if left out.
+        warehouse: WarehouseId,
+        /// Who carries it.
+        carrier: String,
+        /// The carrier's number for the parcel.
+        tracking_number: String,
+        /// When the carrier expects to hand it over.
+        expected_at: DateTime<FixedOffset>,
+        /// What was shipped.
+        lines: Vec<LineQuantity>,
+    }
+    /// `order_delivered`: without lines, all that is shipped.
+    OrderDelivered {
+        /// What arrived.
+        lines: Vec<LineQuantity>,
+    }
+}
+
+/// `order_edited`: lines with a known `line_id` are replaced, others are added.
+///
+/// A line that is to go is cancelled instead. The quantity cannot fall below what is shipped or
+/// cancelled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OrderEdited {
+    /// The order.
+    pub order_id: OrderId,
+    /// The lines as they are to be, at least one.
+    pub lines: Vec<OrderLine>,
+}

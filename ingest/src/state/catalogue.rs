@@ -1,0 +1,190 @@
+//! What the shop sells, where, from whom and to whom, as it is now.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    amount::{Money, Quantity},
+    event::{CustomerSet, ProductSet, StockPolicy, SupplierSet, WarehouseSet},
+    identity::{Channel, Country, Currency, CustomerId, Sku, SupplierId, WarehouseId},
+    time::Day,
+};
+
+/// A price of a product.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Price {
+    /// In which currency.
+    pub currency: Currency,
+    /// In which channel; in all where there is none.
+    pub channel: Option<Channel>,
+    /// The price of a unit.
+    pub price: Money,
+}
+
+/// A product.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Product {
+    /// Its SKU.
+    pub sku: Sku,
+    /// What it is called.
+    pub name: Option<String>,
+    /// What it belongs to.
+    pub category: Option<String>,
+    /// What happens to an order for more than is available; `None` where it was never said.
+    pub stock_policy: Option<StockPolicy>,
+    /// Below this much available it is time to order more.
+    pub reorder_point: Option<Quantity>,
+    /// What a unit usually costs.
+    pub unit_cost: Option<Money>,
+    /// The code on the packet.
+    pub barcode: Option<String>,
+    /// Who supplies it.
+    pub supplier: Option<SupplierId>,
+    /// What it sells for.
+    pub prices: Vec<Price>,
+    /// Whether it was taken out of the catalogue.
+    pub removed: bool,
+}
+
+impl Product {
+    /// A product of which nothing but the SKU is known.
+    #[must_use]
+    pub fn new(sku: Sku) -> Self {
+        Self {
+            sku,
+            name: None,
+            category: None,
+            stock_policy: None,
+            reorder_point: None,
+            unit_cost: None,
+            barcode: None,
+            supplier: None,
+            prices: Vec::new(),
+            removed: false,
+        }
+    }
+
+    /// Takes over what an event says; what it leaves out stays.
+    pub fn set(&mut self, event: &ProductSet) {
+        keep(&mut self.name, &event.name);
+        keep(&mut self.category, &event.category);
+        keep(&mut self.stock_policy, &event.stock_policy);
+        keep(&mut self.reorder_point, &event.reorder_point);
+        keep(&mut self.unit_cost, &event.unit_cost);
+        keep(&mut self.barcode, &event.barcode);
+        keep(&mut self.supplier, &event.supplier);
+        self.removed = false;
+    }
+
+    /// Sets a price in place of the one for the same currency and channel.
+    pub fn set_price(&mut self, price: Price) {
+        self.prices.retain(|old| old.currency != price.currency || old.channel != price.channel);
+        self.prices.push(price);
+    }
+}
+
+fn keep<T: Clone>(field: &mut Option<T>, said: &Option<T>) {
+    if said.is_some() {
+        field.clone_from(said);
+    }
+}
+
+/// A warehouse.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Warehouse {
+    /// Its name in events.
+    pub warehouse: WarehouseId,
+    /// What it is called.
+    pub name: Option<String>,
+    /// Where it stands.
+    pub country: Option<Country>,
+    /// Orders are served from the lowest number that has the goods.
+    pub priority: u32,
+    /// A closed warehouse is promised nothing.
+    pub closed: bool,
+}
+
+impl Warehouse {
+    /// A warehouse of which nothing but the name is known.
+    #[must_use]
+    pub fn new(warehouse: WarehouseId) -> Self {
+        Self { warehouse, name: None, country: None, priority: 100, closed: false }
+    }
+
+    /// Takes over what an event says; what it leaves out stays.
+    pub fn set(&mut self, event: &WarehouseSet) {
+        keep(&mut self.name, &event.name);
+        keep(&mut self.country, &event.country);
+        self.priority = event.priority.unwrap_or(self.priority);
+        self.closed = event.closed.unwrap_or(self.closed);
+    }
+}
+
+/// A supplier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Supplier {
+    /// Its name in events.
+    pub supplier: SupplierId,
+    /// What it is called.
+    pub name: Option<String>,
+    /// Days from order to receipt.
+    pub lead_time_days: Option<u32>,
+}
+
+impl Supplier {
+    /// A supplier of which nothing but the name is known.
+    #[must_use]
+    pub fn new(supplier: SupplierId) -> Self {
+        Self { supplier, name: None, lead_time_days: None }
+    }
+
+    /// Takes over what an event says; what it leaves out stays.
+    pub fn set(&mut self, event: &SupplierSet) {
+        keep(&mut self.name, &event.name);
+        keep(&mut self.lead_time_days, &event.lead_time_days);
+    }
+}
+
+/// A customer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Customer {
+    /// The customer's name in events.
+    pub customer_id: CustomerId,
+    /// What he is called.
+    pub name: Option<String>,
+    /// Where mail reaches him.
+    pub email: Option<String>,
+    /// Where he lives.
+    pub country: Option<Country>,
+    /// What the shop counts him among.
+    pub segment: Option<String>,
+}
+
+impl Customer {
+    /// A customer of whom nothing but the name is known.
+    #[must_use]
+    pub fn new(customer_id: CustomerId) -> Self {
+        Self { customer_id, name: None, email: None, country: None, segment: None }
+    }
+
+    /// Takes over what an event says; what it leaves out stays.
+    pub fn set(&mut self, event: &CustomerSet) {
+        keep(&mut self.name, &event.name);
+        keep(&mut self.email, &event.email);
+        keep(&mut self.country, &event.country);
+        keep(&mut self.segment, &event.segment);
+    }
+}
+
+/// A tax rate of a category in a country from a day on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaxRate {
+    /// Where it holds.
+    pub country: Country,
+    /// For what.
+    pub category: String,
+    /// The first day it holds.
+    pub valid_from: Day,
+    /// The rate as a fraction.
+    pub rate: Decimal,
+}

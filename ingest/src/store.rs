@@ -1,0 +1,131 @@
+//! The store: one folder that holds everything a shop recorded.
+//!
+//! ```text
+//! DIR/LOCK          held by the one process that may write
+//! DIR/core/         fjall: the log since the last seal, the live state, the dedup keys
+//! DIR/lake/TABLE/   sealed history: a Delta table of Parquet files for each fact table
+//! ```
+//!
+//! [`Store::open`] takes the lock and reads what is there; [`Store::start`] brings the followers up
+//! to date from disk by the same calls that will keep them so, and starts the writer.
+
+mod check;
+mod core;
+mod error;
+mod hot;
+mod lake;
+mod layer;
+mod paths;
+mod seal;
+mod settings;
+mod snapshot;
+mod working;
+mod writer;
+
+use std::{path::Path, sync::Arc};
+
+pub use check::{Audit, Difference, check};
+pub use error::StoreError;
+pub use lake::{SealedFile, SealedTable};
+pub use settings::{ShopSettings, StoreOptions};
+pub use snapshot::{HistoryEntry, OrderFilter, OrderPage, Reservation, Snapshot, StateSnapshot};
+pub use writer::{Ingest, Receipt, SubmitError};
+
+use self::{core::Core, hot::Hot, lake::Lake, working::Memory};
+use crate::{
+    facts::{FactBatches, FactTable},
+    identity::Lsn,
+    time::Clock,
+};
+
+/// Receives the rows of every commit: those on disk at the start, then each as it is made.
+///
+/// Rows of one commit come together and in LSN order; sealed rows come first, ordered by time
+/// within a file. So what a follower keeps must not depend on the order of rows.
+pub trait Follower: Send {
+    /// The tables it wants to see.
+    fn tables(&self) -> &[FactTable];
+    /// Takes in rows of one of its tables.
+    fn follow(&mut self, table: FactTable, rows: &arrow::array::RecordBatch);
+    /// What it has made of all rows so far, to be published with the snapshot of the same LSN.
+    fn image(&self) -> Arc<dyn std::any::Any + Send + Sync>;
+}
+
+/// An open store whose writer is not running yet.
+pub struct Store {
+    core: Arc<Core>,
+    lake: Lake,
+    shop: ShopSettings,
+    options: StoreOptions,
+    clock: Arc<dyn Clock>,
+}
+
+impl Store {
+    /// Opens the store in a folder, or makes one.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`] where another process has it open, [`StoreError::Damaged`] where a
+    /// file is not what was written, [`StoreError::OtherShop`] where it was made with other
+    /// settings than asked for.
+    pub fn open(
+        folder: &Path,
+        asked: &settings::AskedSettings,
+        options: StoreOptions,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, StoreError> {
+        let core = Arc::new(Core::open(folder)?);
+        let shop = settings::agree(&core, asked)?;
+        let lake = Lake::open(folder)?;
+        Ok(Self { core, lake, shop, options, clock })
+    }
+
+    /// The shop's settings.
+    #[must_use]
+    pub fn shop(&self) -> &ShopSettings {
+        &self.shop
+    }
+
+    /// The live state as it is on disk.
+    fn state_now(&self) -> StateSnapshot {
+        let snapshot = self.core.database.snapshot();
+        StateSnapshot { core: Arc::clone(&self.core), snapshot }
+    }
+
+    /// Brings followers up to date with what is on disk, and starts the writer.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the log or a sealed file cannot be read.
+    pub fn start(self, mut followers: Vec<Box<dyn Follower>>) -> Result<Ingest, StoreError> {
+        self.lake.replay(&mut followers)?;
+        let memory = Memory::load(&self.core)?;
+        let mut hot = Hot::default();
+        let mut last = self.core.sealed_lsn()?;
+        for record in self.core.log() {
+            let record = record?;
+            last = record.last_lsn;
+            let batches = self.lake.unsealed(&record.rows.to_batches())?;
+            feed(&mut followers, &batches);
+            hot.push(batches, record.last_lsn)?;
+        }
+        writer::start(self, memory, hot, followers, last)
+    }
+}
+
+pub use settings::AskedSettings;
+
+/// Shows a commit's rows to each follower that wants them.
+fn feed(followers: &mut [Box<dyn Follower>], batches: &FactBatches) {
+    for follower in followers {
+        for table in follower.tables().to_vec() {
+            let rows = batches.table(table);
+            if rows.num_rows() > 0 {
+                follower.follow(table, rows);
+            }
+        }
+    }
+}
+
+/// An LSN as Arrow columns hold it.
+fn as_column(lsn: Lsn) -> i64 {
+    i64::try_from(lsn.0).unwrap_or(i64::MAX)
+}

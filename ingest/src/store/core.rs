@@ -1,0 +1,207 @@
+//! The durable core: what fjall holds, under which keys, in which form.
+//!
+//! | keyspace | key | value |
+//! |---|---|---|
+//! | `meta` | name | postcard |
+//! | `log` | first LSN of a commit, big-endian | [`CommitRecord`] |
+//! | `dedup` | source 0 event id | LSN and hash of the event |
+//! | `orders` | order id | [`Order`] |
+//! | `orders_by_status` | status, placed at (newest first), order id | nothing |
+//! | `order_history` | order id 0 LSN | [`HistoryEntry`](super::HistoryEntry) |
+//! | `stock` | SKU 0 warehouse | [`StockLevel`] |
+//! | `reservations` | SKU 0 warehouse 0 order 0 line | quantity |
+//! | `catalogue` | kind, name | a document of that kind |
+//!
+//! Identifiers hold no control characters, so a 0 byte parts them. Values are postcard.
+
+use std::{
+    fs::{self, File, TryLockError},
+    path::{Path, PathBuf},
+};
+
+use fjall::{Database, Keyspace, KeyspaceCreateOptions, PersistMode, Readable, Snapshot};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use super::{StoreError, layer::Layer, paths};
+use crate::{
+    facts::FactRows,
+    identity::{Lsn, OrderId},
+    state::{Order, OrderStatus},
+    time::Instant,
+};
+
+/// The form in which the core is written. A store of another form is refused, not misread.
+const FORMAT: u32 = 1;
+
+/// What one commit added, as the log keeps it until it is sealed.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct CommitRecord {
+    pub first_lsn: Lsn,
+    pub last_lsn: Lsn,
+    pub rows: FactRows,
+}
+
+/// The key-value store beneath the writer, locked for this process.
+pub(super) struct Core {
+    pub database: Database,
+    pub folder: PathBuf,
+    pub meta: Keyspace,
+    pub log: Keyspace,
+    pub dedup: Keyspace,
+    pub orders: Keyspace,
+    pub orders_by_status: Keyspace,
+    pub order_history: Keyspace,
+    pub stock: Keyspace,
+    pub reservations: Keyspace,
+    pub catalogue: Keyspace,
+    /// Held locked as long as the store is open.
+    _lock: File,
+}
+
+/// What kind of document a catalogue key names.
+#[derive(Clone, Copy)]
+pub(super) enum Kind {
+    Product = b'p' as isize,
+    Warehouse = b'w' as isize,
+    Supplier = b's' as isize,
+    Customer = b'c' as isize,
+    TaxRate = b't' as isize,
+    Rate = b'r' as isize,
+}
+
+impl Core {
+    pub(super) fn open(folder: &Path) -> Result<Self, StoreError> {
+        fs::create_dir_all(folder)?;
+        let lock = lock(folder)?;
+        let database = Database::builder(paths::core(folder))
+            .cache_size(256 << 20)
+            .worker_threads(1)
+            .manual_journal_persist(true)
+            .open()?;
+        let keyspace = |name: &str| database.keyspace(name, KeyspaceCreateOptions::default);
+        let core = Self {
+            meta: keyspace("meta")?,
+            log: keyspace("log")?,
+            dedup: keyspace("dedup")?,
+            orders: keyspace("orders")?,
+            orders_by_status: keyspace("orders_by_status")?,
+            order_history: keyspace("order_history")?,
+            stock: keyspace("stock")?,
+            reservations: keyspace("reservations")?,
+            catalogue: keyspace("catalogue")?,
+            folder: folder.to_owned(),
+            _lock: lock,
+            database,
+        };
+        match core.meta::<u32>("format")? {
+            None => core.set_meta("format", &FORMAT)?,
+            Some(FORMAT) => (),
+            Some(other) => {
+                return Err(StoreError::damaged(format!(
+                    "it is of form {other}, this program reads form {FORMAT}"
+                )));
+            }
+        }
+        Ok(core)
+    }
+
+    pub(super) fn meta<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, StoreError> {
+        decoded(self.meta.get(name)?)
+    }
+
+    pub(super) fn set_meta<T: Serialize>(&self, name: &str, value: &T) -> Result<(), StoreError> {
+        self.meta.insert(name, postcard::to_stdvec(value)?)?;
+        Ok(self.database.persist(PersistMode::SyncData)?)
+    }
+
+    /// The last LSN whose rows are all sealed.
+    pub(super) fn sealed_lsn(&self) -> Result<Lsn, StoreError> {
+        Ok(self.meta("sealed_lsn")?.unwrap_or_default())
+    }
+
+    /// The commits since the last seal, in order.
+    pub(super) fn log(&self) -> impl Iterator<Item = Result<CommitRecord, StoreError>> {
+        self.log.iter().map(|entry| Ok(postcard::from_bytes(&entry.value()?)?))
+    }
+
+    /// Writes everything that a group of events changed, as one batch, and waits for the disk.
+    pub(super) fn commit(&self, layer: &Layer, record: &CommitRecord) -> Result<(), StoreError> {
+        let mut batch = self.database.batch().durability(Some(PersistMode::SyncData));
+        batch.insert(&self.log, record.first_lsn.0.to_be_bytes(), postcard::to_stdvec(record)?);
+        layer.write(self, &mut batch)?;
+        Ok(batch.commit()?)
+    }
+
+    /// Forgets the log up to an LSN, once its rows are sealed and on disk.
+    pub(super) fn forget_log(&self, sealed: Lsn) -> Result<(), StoreError> {
+        let mut batch = self.database.batch().durability(Some(PersistMode::SyncData));
+        for entry in self.log.range(..=sealed.0.to_be_bytes()) {
+            batch.remove(&self.log, entry.key()?);
+        }
+        batch.insert(&self.meta, "sealed_lsn", postcard::to_stdvec(&sealed)?);
+        Ok(batch.commit()?)
+    }
+
+    /// All documents of one kind.
+    pub(super) fn documents<T: DeserializeOwned>(
+        &self,
+        snapshot: &Snapshot,
+        kind: Kind,
+    ) -> impl Iterator<Item = Result<T, StoreError>> + use<T> {
+        let entries = snapshot.prefix(&self.catalogue, [kind as u8]);
+        entries.map(|entry| Ok(postcard::from_bytes(&entry.value()?)?))
+    }
+}
+
+fn lock(folder: &Path) -> Result<File, StoreError> {
+    let file = File::options().create(true).append(true).open(paths::lock(folder))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StoreError::Locked { folder: folder.to_owned() }),
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+/// Reads a value as it was written.
+pub(super) fn decoded<T: DeserializeOwned>(
+    value: Option<fjall::Slice>,
+) -> Result<Option<T>, StoreError> {
+    value.map(|bytes| Ok(postcard::from_bytes(&bytes)?)).transpose()
+}
+
+/// A key of several names.
+pub(super) fn key(names: &[&str]) -> Vec<u8> {
+    names.join("\0").into_bytes()
+}
+
+/// The key of a catalogue document.
+pub(super) fn catalogue_key(kind: Kind, names: &[&str]) -> Vec<u8> {
+    let mut bytes = vec![kind as u8];
+    bytes.extend_from_slice(&key(names));
+    bytes
+}
+
+/// The key under which an order is listed with others of its status, newest first.
+pub(super) fn status_key(status: OrderStatus, placed_at: Instant, order_id: &OrderId) -> Vec<u8> {
+    let mut bytes = vec![status as u8];
+    bytes.extend_from_slice(&newest_first(placed_at));
+    bytes.extend_from_slice(order_id.as_str().as_bytes());
+    bytes
+}
+
+/// The key under which an order is listed, as it stands.
+pub(super) fn listed(order: &Order) -> Vec<u8> {
+    status_key(order.status(), order.placed_at, &order.order_id)
+}
+
+/// Bytes that sort later instants first.
+pub(super) fn newest_first(at: Instant) -> [u8; 8] {
+    (!(at.0.cast_unsigned() ^ (1 << 63))).to_be_bytes()
+}
+
+/// The key of an event in an order's history.
+pub(super) fn history_key(order_id: &OrderId, lsn: Lsn) -> Vec<u8> {
+    let mut bytes = key(&[order_id.as_str(), ""]);
+    bytes.extend_from_slice(&lsn.0.to_be_bytes());
+    bytes
+}

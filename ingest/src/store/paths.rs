@@ -1,0 +1,41 @@
+//! All names of files and folders of a store, as pairs of format and parse.
+
+use std::path::{Path, PathBuf};
+
+use crate::{facts::FactTable, identity::Lsn};
+
+/// The file that the one writer holds locked.
+pub(super) fn lock(store: &Path) -> PathBuf {
+    store.join("LOCK")
+}
+
+/// The folder of the durable core.
+pub(super) fn core(store: &Path) -> PathBuf {
+    store.join("core")
+}
+
+/// The folder of a fact table's sealed history.
+pub(super) fn table(store: &Path, table: FactTable) -> PathBuf {
+    store.join("lake").join(table.name())
+}
+
+/// The name of a sealed file: the LSNs of its rows, both ends included, and the hash of its bytes.
+pub(super) fn sealed_file(first: Lsn, last: Lsn, hash: u64) -> String {
+    format!("part-{:020}-{:020}-{hash:016x}.parquet", first.0, last.0)
+}
+
+/// The LSNs and the hash that the name of a sealed file holds.
+pub(super) fn parse_sealed_file(name: &str) -> Option<(Lsn, Lsn, u64)> {
+    let mut parts = name.strip_prefix("part-")?.strip_suffix(".parquet")?.split('-');
+    let (first, last, hash) = (parts.next()?, parts.next()?, parts.next()?);
+    let hash = u64::from_str_radix(hash, 16).ok()?;
+    parts.next().is_none().then_some((Lsn(first.parse().ok()?), Lsn(last.parse().ok()?), hash))
+}
+
+/// The file of a commit in a Delta log.
+pub(super) fn delta_commit(table: &Path, version: u64) -> PathBuf {
+    table.join("_delta_log").join(format!("{version:020}.json"))
+}
+
+#[cfg(test)]
+mod tests;

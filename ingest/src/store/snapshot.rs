@@ -1,0 +1,321 @@
+//! What readers see: everything as it was at one LSN, published by the writer and never changed.
+
+use std::{any::Any, sync::Arc};
+
+use arrow::array::RecordBatch;
+use fjall::Readable;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    SealedTable, StoreError,
+    core::{Core, Kind, decoded, history_key, key, newest_first},
+    working::stock_key,
+};
+use crate::{
+    amount::Quantity,
+    event::{Event, Mode},
+    facts::FactTable,
+    identity::{Channel, CustomerId, EventId, LineId, Lsn, OrderId, Sku, Source, WarehouseId},
+    state::{Customer, Order, OrderStatus, Product, StockLevel, Warehouse},
+    time::Instant,
+};
+
+/// Everything as it is at one LSN. Cheap to clone and to hold for the length of a query.
+#[derive(Clone)]
+pub struct Snapshot {
+    /// The last event that it holds.
+    pub lsn: Lsn,
+    /// When that event was recorded.
+    pub recorded_at: Instant,
+    pub(super) hot: Arc<[Vec<RecordBatch>; 5]>,
+    pub(super) sealed: Arc<[SealedTable; 5]>,
+    pub(super) images: Arc<[Arc<dyn Any + Send + Sync>]>,
+    pub(super) state: StateSnapshot,
+}
+
+impl Snapshot {
+    /// The rows of a table that are not sealed yet.
+    #[must_use]
+    pub fn hot(&self, table: FactTable) -> &[RecordBatch] {
+        &self.hot[table as usize]
+    }
+
+    /// The sealed files of a table.
+    #[must_use]
+    pub fn sealed(&self, table: FactTable) -> &SealedTable {
+        &self.sealed[table as usize]
+    }
+
+    /// What each follower made of all rows up to this LSN, in the order of the followers.
+    #[must_use]
+    pub fn images(&self) -> &[Arc<dyn Any + Send + Sync>] {
+        &self.images
+    }
+
+    /// The live state at this LSN.
+    #[must_use]
+    pub fn state(&self) -> &StateSnapshot {
+        &self.state
+    }
+}
+
+/// One event in the history of an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryEntry {
+    /// The event's place in the one order of all events.
+    pub lsn: Lsn,
+    /// The source's name for it.
+    pub event_id: EventId,
+    /// Who sent it.
+    pub source: Source,
+    /// Its type.
+    pub event_type: String,
+    /// When it happened.
+    pub occurred_at: Instant,
+    /// When it was recorded.
+    pub recorded_at: Instant,
+    /// Who did it.
+    pub actor: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+    /// Whether it was reported rather than asked.
+    pub reported: bool,
+    /// The order's status from then on; `None` where the event changed nothing.
+    pub status: Option<OrderStatus>,
+}
+
+impl HistoryEntry {
+    pub(super) fn of(
+        event: &Event,
+        lsn: Lsn,
+        recorded_at: Instant,
+        status: Option<OrderStatus>,
+    ) -> Self {
+        let envelope = &event.envelope;
+        Self {
+            lsn,
+            event_id: envelope.event_id.clone(),
+            source: envelope.source.clone(),
+            event_type: event.body.event_type().to_owned(),
+            occurred_at: envelope.occurred_at.into(),
+            recorded_at,
+            actor: envelope.actor.clone(),
+            reason: envelope.reason.clone(),
+            reported: envelope.mode == Mode::Report,
+            status,
+        }
+    }
+}
+
+/// Which orders to list.
+#[derive(Debug, Clone, Default)]
+pub struct OrderFilter {
+    /// Only those of these statuses; of any where it is empty.
+    pub statuses: Vec<OrderStatus>,
+    /// Only those that came in here.
+    pub channel: Option<Channel>,
+    /// Only those of this customer.
+    pub customer_id: Option<CustomerId>,
+    /// Only those placed at or after this.
+    pub from: Option<Instant>,
+    /// Only those placed before this.
+    pub before: Option<Instant>,
+    /// Only those whose goods should have left by then.
+    pub late_at: Option<Instant>,
+}
+
+impl OrderFilter {
+    fn admits(&self, order: &Order) -> bool {
+        self.channel.as_ref().is_none_or(|channel| *channel == order.channel)
+            && (self.customer_id.is_none() || self.customer_id == order.customer_id)
+            && self.late_at.is_none_or(|now| order.is_late(now))
+    }
+}
+
+/// A page of a list of orders.
+#[derive(Debug, Clone, Default)]
+pub struct OrderPage {
+    /// The orders, newest first.
+    pub orders: Vec<Order>,
+    /// Where the next page begins; `None` at the end.
+    pub next: Option<(Instant, OrderId)>,
+}
+
+/// Units of a line set aside in a warehouse.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reservation {
+    /// What is set aside.
+    pub sku: Sku,
+    /// Where.
+    pub warehouse: WarehouseId,
+    /// For which order.
+    pub order_id: OrderId,
+    /// For which line.
+    pub line_id: LineId,
+    /// Units.
+    pub quantity: Quantity,
+}
+
+/// The live state at one LSN.
+#[derive(Clone)]
+pub struct StateSnapshot {
+    pub(super) core: Arc<Core>,
+    pub(super) snapshot: fjall::Snapshot,
+}
+
+impl StateSnapshot {
+    /// An order.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the store cannot be read; so for all functions here.
+    pub fn order(&self, order_id: &OrderId) -> Result<Option<Order>, StoreError> {
+        decoded(self.snapshot.get(&self.core.orders, order_id.as_str())?)
+    }
+
+    /// The events of an order, oldest first.
+    ///
+    /// # Errors
+    /// As [`Self::order`].
+    pub fn history(&self, order_id: &OrderId) -> Result<Vec<HistoryEntry>, StoreError> {
+        let (first, last) = (history_key(order_id, Lsn(0)), history_key(order_id, Lsn(u64::MAX)));
+        let entries = self.snapshot.range(&self.core.order_history, first..=last);
+        entries.map(|entry| Ok(postcard::from_bytes(&entry.value()?)?)).collect()
+    }
+
+    /// Orders, newest first, `limit` at the most, after a place where a page ended.
+    ///
+    /// # Errors
+    /// As [`Self::order`].
+    pub fn orders(
+        &self,
+        filter: &OrderFilter,
+        limit: usize,
+        after: Option<&(Instant, OrderId)>,
+    ) -> Result<OrderPage, StoreError> {
+        let all = OrderStatus::ALL;
+        let statuses = if filter.statuses.is_empty() { all } else { &filter.statuses };
+        let mut merged = Vec::new();
+        for status in statuses {
+            merged.extend(self.of_status(*status, filter, limit + 1, after)?);
+        }
+        merged.sort_by(|a, b| (b.placed_at, &a.order_id).cmp(&(a.placed_at, &b.order_id)));
+        let more = merged.len() > limit;
+        merged.truncate(limit);
+        let last = merged.last().filter(|_| more);
+        let next = last.map(|order| (order.placed_at, order.order_id.clone()));
+        Ok(OrderPage { orders: merged, next })
+    }
+
+    fn of_status(
+        &self,
+        status: OrderStatus,
+        filter: &OrderFilter,
+        limit: usize,
+        after: Option<&(Instant, OrderId)>,
+    ) -> Result<Vec<Order>, StoreError> {
+        let newest = filter.before.map_or([0; 8], |before| newest_first(Instant(before.0 - 1)));
+        let oldest = newest_first(filter.from.unwrap_or(Instant(i64::MIN)));
+        let mut first = [&[status as u8][..], &newest].concat();
+        if let Some((placed_at, order_id)) = after {
+            let place = [
+                &[status as u8][..],
+                &newest_first(*placed_at),
+                order_id.as_str().as_bytes(),
+                &[0],
+            ];
+            first = first.max(place.concat());
+        }
+        let mut found = Vec::new();
+        for entry in self.snapshot.range(&self.core.orders_by_status, first..) {
+            let listed = entry.key()?;
+            if listed[0] != status as u8 || listed[1..9] > oldest[..] || found.len() == limit {
+                break;
+            }
+            let order: Option<Order> =
+                decoded(self.snapshot.get(&self.core.orders, &listed[9..])?)?;
+            let order = order
+                .ok_or_else(|| StoreError::damaged("core: an order is listed but not there"))?;
+            if filter.admits(&order) {
+                found.push(order);
+            }
+        }
+        Ok(found)
+    }
+
+    /// All orders, in the order of their ids.
+    pub fn all_orders(&self) -> impl Iterator<Item = Result<Order, StoreError>> + use<> {
+        let entries = self.snapshot.iter(&self.core.orders);
+        entries.map(|entry| Ok(postcard::from_bytes(&entry.value()?)?))
+    }
+
+    /// The stock of one SKU in one warehouse.
+    ///
+    /// # Errors
+    /// As [`Self::order`].
+    pub fn level(
+        &self,
+        sku: &Sku,
+        warehouse: &WarehouseId,
+    ) -> Result<Option<StockLevel>, StoreError> {
+        decoded(self.snapshot.get(&self.core.stock, key(&[sku.as_str(), warehouse.as_str()]))?)
+    }
+
+    /// Stock levels, by SKU, then warehouse; of one SKU only, if it is given.
+    pub fn levels(
+        &self,
+        sku: Option<&Sku>,
+    ) -> impl Iterator<Item = Result<(Sku, WarehouseId, StockLevel), StoreError>> + use<> {
+        let prefix = sku.map(|sku| key(&[sku.as_str(), ""])).unwrap_or_default();
+        self.snapshot.prefix(&self.core.stock, prefix).map(|entry| {
+            let (key, value) = entry.into_inner()?;
+            let (sku, warehouse) = stock_key(&key)?;
+            Ok((sku, warehouse, postcard::from_bytes(&value)?))
+        })
+    }
+
+    /// All open reservations.
+    pub fn reservations(&self) -> impl Iterator<Item = Result<Reservation, StoreError>> + use<> {
+        self.snapshot.iter(&self.core.reservations).map(|entry| {
+            let (key, value) = entry.into_inner()?;
+            reservation(&key, postcard::from_bytes(&value)?)
+        })
+    }
+
+    /// A product.
+    ///
+    /// # Errors
+    /// As [`Self::order`].
+    pub fn product(&self, sku: &Sku) -> Result<Option<Product>, StoreError> {
+        let key = super::core::catalogue_key(Kind::Product, &[sku.as_str()]);
+        decoded(self.snapshot.get(&self.core.catalogue, key)?)
+    }
+
+    /// All products.
+    pub fn products(&self) -> impl Iterator<Item = Result<Product, StoreError>> + use<> {
+        self.core.documents(&self.snapshot, Kind::Product)
+    }
+
+    /// All warehouses.
+    pub fn warehouses(&self) -> impl Iterator<Item = Result<Warehouse, StoreError>> + use<> {
+        self.core.documents(&self.snapshot, Kind::Warehouse)
+    }
+
+    /// All customers.
+    pub fn customers(&self) -> impl Iterator<Item = Result<Customer, StoreError>> + use<> {
+        self.core.documents(&self.snapshot, Kind::Customer)
+    }
+}
+
+fn reservation(key: &[u8], quantity: Quantity) -> Result<Reservation, StoreError> {
+    let damaged = || StoreError::damaged("core: a reservation's key does not name its place");
+    let text = std::str::from_utf8(key).map_err(|_| damaged())?;
+    let names: Vec<&str> = text.split('\0').collect();
+    let [sku, warehouse, order_id, line_id] = names[..] else { return Err(damaged()) };
+    Ok(Reservation {
+        sku: Sku::new(sku).map_err(|_| damaged())?,
+        warehouse: WarehouseId::new(warehouse).map_err(|_| damaged())?,
+        order_id: OrderId::new(order_id).map_err(|_| damaged())?,
+        line_id: LineId::new(line_id).map_err(|_| damaged())?,
+        quantity,
+    })
+}

@@ -1,0 +1,277 @@
+//! A group of requests becomes one commit.
+
+use std::{collections::HashSet, ops::ControlFlow, sync::Arc};
+
+use tokio::sync::{mpsc, oneshot, watch};
+
+use super::{Control, Prepared, Receipt, Request};
+use crate::{
+    decide::{Denied, Recording, Refusal, decide},
+    event::RecordError,
+    identity::Lsn,
+    store::{
+        Follower, SealedTable, ShopSettings, Snapshot, Store, StoreError, StoreOptions,
+        core::{CommitRecord, Core},
+        feed,
+        hot::Hot,
+        layer::{Layer, Seen, changed_levels},
+        working::{Memory, Working},
+    },
+    time::{Clock, Instant},
+};
+
+/// Everything that the writer's thread owns.
+pub(super) struct Writer {
+    pub(super) core: Arc<Core>,
+    pub(super) shop: ShopSettings,
+    pub(super) options: StoreOptions,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) runtime: Arc<tokio::runtime::Runtime>,
+    pub(super) memory: Memory,
+    pub(super) hot: Hot,
+    pub(super) sealed: Arc<[SealedTable; 5]>,
+    pub(super) followers: Vec<Box<dyn Follower>>,
+    pub(super) last: Lsn,
+    pub(super) last_recorded_at: Instant,
+    pub(super) hot_since: Instant,
+    pub(super) publisher: Option<watch::Sender<Arc<Snapshot>>>,
+    pub(super) control: mpsc::UnboundedSender<Control>,
+    pub(super) waiting_for_seal: Vec<oneshot::Sender<Result<(), StoreError>>>,
+    /// Why nothing more is accepted.
+    failed: Option<StoreError>,
+    /// A seal that failed is not tried again before this.
+    pub(super) seal_not_before: Instant,
+}
+
+impl Writer {
+    pub(super) fn new(
+        store: Store,
+        memory: Memory,
+        hot: Hot,
+        followers: Vec<Box<dyn Follower>>,
+        last: Lsn,
+        control: mpsc::UnboundedSender<Control>,
+    ) -> Self {
+        let now = store.clock.now();
+        Self {
+            core: store.core,
+            shop: store.shop,
+            options: store.options,
+            clock: store.clock,
+            runtime: store.lake.runtime,
+            memory,
+            hot,
+            sealed: Arc::new(store.lake.tables),
+            followers,
+            last,
+            last_recorded_at: now,
+            hot_since: now,
+            publisher: None,
+            control,
+            waiting_for_seal: Vec::new(),
+            failed: None,
+            seal_not_before: Instant(i64::MIN),
+        }
+    }
+
+    /// Whether the group is as large as one commit may be.
+    pub(super) fn is_full(&self, requests: &[Request]) -> bool {
+        let events: usize = requests.iter().map(|request| request.events.len()).sum();
+        events >= self.options.group_events
+    }
+
+    /// Carries out what the writer is told; breaks when it is to end.
+    pub(super) fn control(&mut self, control: Control) -> ControlFlow<()> {
+        match control {
+            Control::Sealed(sealed) => self.sealed(sealed),
+            Control::Seal(answer) => self.waiting_for_seal.push(answer),
+            Control::Stop => return ControlFlow::Break(()),
+        }
+        self.answer_seals();
+        ControlFlow::Continue(())
+    }
+
+    /// One group, in one order: decide, sequence, make durable, apply, publish, acknowledge.
+    pub(super) fn commit(&mut self, requests: Vec<Request>) {
+        if let Some(error) = &self.failed {
+            requests.into_iter().for_each(|it| drop(it.answer.send(Err(error.clone()))));
+            return;
+        }
+        let recorded_at = self.clock.now().max(self.last_recorded_at);
+        let mut group = Group { layer: Layer::default(), next: self.last.next(), recorded_at };
+        let decided: Vec<_> =
+            requests.into_iter().map(|request| self.request(&mut group, request)).collect();
+        let written = self.make_durable(group);
+        for (answer, receipt) in decided {
+            let outcome = written.clone().and(receipt);
+            let _ = answer.send(outcome);
+        }
+    }
+
+    /// Decides on the events of one request, and lays what it changes into the group.
+    fn request(
+        &self,
+        group: &mut Group,
+        request: Request,
+    ) -> (oneshot::Sender<Result<Receipt, StoreError>>, Result<Receipt, StoreError>) {
+        let Request { events, rejected, atomic, answer } = request;
+        let mut receipt = Receipt { rejected, ..Receipt::default() };
+        if atomic {
+            let outcome = self.whole(group, &events, receipt);
+            return (answer, outcome);
+        }
+        for prepared in &events {
+            let mut layer = Layer::default();
+            if let Err(error) = self.event(group, &mut layer, prepared, &mut receipt) {
+                return (answer, Err(error));
+            }
+            group.layer.absorb(layer);
+        }
+        receipt.rejected.sort_by_key(|record| record.index);
+        (answer, Ok(receipt))
+    }
+
+    /// All events of a request or none.
+    fn whole(
+        &self,
+        group: &mut Group,
+        events: &[Prepared],
+        mut receipt: Receipt,
+    ) -> Result<Receipt, StoreError> {
+        let first = group.next;
+        let mut layer = Layer::default();
+        for prepared in events {
+            self.event(group, &mut layer, prepared, &mut receipt)?;
+        }
+        if receipt.rejected.is_empty() {
+            group.layer.absorb(layer);
+            return Ok(receipt);
+        }
+        group.next = first;
+        let refused: HashSet<usize> = receipt.rejected.iter().map(|record| record.index).collect();
+        let others = events.iter().filter(|prepared| !refused.contains(&prepared.index));
+        let others = others.map(|prepared| {
+            let message = "another record of this atomic request is refused".to_owned();
+            rejection(prepared, "atomic", None, message)
+        });
+        let mut rejected: Vec<_> = others.collect();
+        rejected.append(&mut receipt.rejected);
+        rejected.sort_by_key(|record| record.index);
+        Ok(Receipt { rejected, ..Receipt::default() })
+    }
+
+    fn event(
+        &self,
+        group: &mut Group,
+        layer: &mut Layer,
+        prepared: &Prepared,
+        receipt: &mut Receipt,
+    ) -> Result<(), StoreError> {
+        let envelope = &prepared.event.envelope;
+        let working = self.working(layer, &group.layer);
+        if let Some(seen) = working.seen(&envelope.source, &envelope.event_id)? {
+            if seen.hash == prepared.hash {
+                receipt.duplicates += 1;
+                receipt.lsn = receipt.lsn.max(seen.lsn);
+            } else {
+                let message = format!(
+                    "event \"{}\" of \"{}\" was recorded at LSN {} with other content",
+                    envelope.event_id, envelope.source, seen.lsn
+                );
+                receipt.rejected.push(rejection(
+                    prepared,
+                    "conflict",
+                    Some("event_id".into()),
+                    message,
+                ));
+            }
+            return Ok(());
+        }
+        let at = Recording {
+            lsn: group.next,
+            recorded_at: group.recorded_at,
+            zone: self.shop.time_zone,
+            event: &prepared.event,
+        };
+        match decide(&working, at, Arc::clone(&prepared.payload)) {
+            Ok(decision) => {
+                let levels = changed_levels(&working, &decision);
+                layer.apply(decision, levels, &prepared.event, at.lsn, at.recorded_at);
+                let name = (envelope.source.clone(), envelope.event_id.clone());
+                layer.seen.insert(name, Seen { lsn: at.lsn, hash: prepared.hash });
+                receipt.accepted += 1;
+                receipt.lsn = at.lsn;
+                group.next = group.next.next();
+                Ok(())
+            }
+            Err(Denied::Refused(Refusal { code, field, message })) => {
+                receipt.rejected.push(rejection(prepared, code, field, message));
+                Ok(())
+            }
+            Err(Denied::Failed(error)) => Err(error),
+        }
+    }
+
+    fn working<'a>(&'a self, top: &'a Layer, below: &'a Layer) -> Working<'a> {
+        Working {
+            core: Some(&self.core),
+            memory: &self.memory,
+            layers: [top, below],
+            base_currency: self.shop.currency,
+        }
+    }
+
+    fn make_durable(&mut self, group: Group) -> Result<(), StoreError> {
+        if group.next == self.last.next() {
+            return Ok(());
+        }
+        let mut layer = group.layer;
+        let rows = std::mem::take(&mut layer.rows);
+        let last_lsn = Lsn(group.next.0 - 1);
+        let record = CommitRecord { first_lsn: self.last.next(), last_lsn, rows };
+        if let Err(error) = self.core.commit(&layer, &record) {
+            tracing::error!(%error, "the writer stops: a commit did not reach the disk");
+            self.failed = Some(error.clone());
+            return Err(error);
+        }
+        self.apply(layer, &record, group.recorded_at)
+    }
+
+    fn apply(
+        &mut self,
+        layer: Layer,
+        record: &CommitRecord,
+        recorded_at: Instant,
+    ) -> Result<(), StoreError> {
+        self.memory.absorb(layer);
+        let batches = record.rows.to_batches();
+        feed(&mut self.followers, &batches);
+        if self.hot.active_rows == 0 {
+            self.hot_since = recorded_at;
+        }
+        self.hot.push(batches, record.last_lsn)?;
+        self.last = record.last_lsn;
+        self.last_recorded_at = recorded_at;
+        metrics::counter!("marea_events_recorded_total")
+            .increment(record.last_lsn.0 + 1 - record.first_lsn.0);
+        self.publish();
+        Ok(())
+    }
+}
+
+/// What the requests of one group change together.
+struct Group {
+    layer: Layer,
+    next: Lsn,
+    recorded_at: Instant,
+}
+
+fn rejection(
+    prepared: &Prepared,
+    code: &str,
+    field: Option<String>,
+    message: String,
+) -> RecordError {
+    let event_id = Some(prepared.event.envelope.event_id.to_string());
+    RecordError { index: prepared.index, event_id, code: code.into(), field, message }
+}

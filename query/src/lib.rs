@@ -1,0 +1,1 @@
+//! Tables, exact views and the one query service every protocol uses.

@@ -1,0 +1,72 @@
+//! Marea beside its rivals on the same machine in the same run: `bash tests/benches/run`.
+//!
+//! Writes go to a server over HTTP with every acknowledgement durable, and to PostgreSQL with
+//! `synchronous_commit = on`; aggregates to the views, and to DuckDB over the same Parquet. Runs
+//! alternate, and what is shown is the median of three. Words after the command limit it to those
+//! parts: `batches singles visible views import`.
+
+mod contest;
+mod duckdb;
+mod load;
+mod postgres;
+mod table;
+mod wire;
+mod workload;
+
+use std::path::Path;
+
+use anyhow::Result;
+use marea_tests::{repository::dataset, server::Store};
+
+use crate::{contest::Contest, duckdb::DuckDb, postgres::Postgres};
+
+const ORDER_BOOK: &str = "online_retail_2010-12_2011-08.csv.gz";
+
+/// Whether a part is to be measured: all are, unless some are named.
+fn wanted(part: &str) -> bool {
+    let named: Vec<_> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    named.is_empty() || named.iter().any(|name| name == part)
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    // Cargo passes `--bench`; what was asked for by `cargo test --benches` is not this.
+    if !std::env::args().any(|argument| argument == "--bench") {
+        return Ok(());
+    }
+    let postgres = Postgres::from_environment().await?;
+    let mut contest = Contest::new(postgres, DuckDb::from_environment());
+    under_load(&mut contest).await?;
+    if let Some(file) = dataset(ORDER_BOOK).filter(|_| wanted("import")) {
+        real_shop(&mut contest, &file).await?;
+    }
+    table::print(&contest.measures);
+    Ok(())
+}
+
+async fn under_load(contest: &mut Contest) -> Result<()> {
+    let store = Store::new()?;
+    let server = store.serve().start()?;
+    contest.open(&server).await?;
+    if wanted("batches") {
+        contest.batches(&server).await?;
+    }
+    if wanted("singles") {
+        contest.single_events(&server).await?;
+    }
+    if wanted("visible") {
+        contest.visibility(&server).await?;
+    }
+    if wanted("views") {
+        contest.inventory_view(&server, &store).await?;
+    }
+    server.stop()
+}
+
+async fn real_shop(contest: &mut Contest, file: &Path) -> Result<()> {
+    let store = Store::new()?;
+    contest.import(file, &store)?;
+    let server = store.serve().start()?;
+    contest.revenue_view(&server, &store).await?;
+    server.stop()
+}

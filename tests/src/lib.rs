@@ -1,0 +1,19 @@
+//! The harness of the end-to-end tests and benches: it starts the real `marea` binary, speaks to
+//! it as a client does, and checks what it says against files and sums that it did not make.
+//!
+//! Invariant: nothing here uses the code of the other crates. What is checked and what checks it
+//! must not share a mistake.
+
+pub mod audit;
+pub mod binary;
+pub mod client;
+pub mod environment;
+pub mod events;
+pub mod history;
+pub mod lake;
+pub mod oracle;
+pub mod repository;
+pub mod retail;
+pub mod server;
+pub mod stopwatch;
+pub mod traffic;
