@@ -4,3 +4,4 @@
 //! receive them. Nothing here prints, reads the clock or opens a connection.
 
 pub mod online_retail;
+pub mod shop;

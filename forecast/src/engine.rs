@@ -2,9 +2,8 @@
 
 use crate::accuracy::{Accuracy, Scale};
 use crate::backtest::{Plan, Track, run};
-use crate::interval::{Bounds, Measured, assumed_error, fan, measure};
+use crate::interval::{Bounds, Limits, Measured, assumed_error, fan, measure};
 use crate::models::{COMBINATION, Combination, MODELS, Model, Workspace, restrain};
-use crate::season::Form;
 use crate::series::{Cadence, Shortage, magnitude};
 
 /// A single model replaces the combination only if its error is below this share of the
@@ -53,7 +52,7 @@ pub(crate) fn forecast(
     let unit = magnitude(history);
     let scaled: Vec<f64> = history.iter().map(|value| value / unit).collect();
     let trial = Trial::new(&scaled, plan, levels, cadence, work);
-    let mut published = trial.publish(levels, cadence, work);
+    let mut published = trial.publish(cadence, work);
     published.rescale(unit);
     Ok(published)
 }
@@ -62,6 +61,7 @@ pub(crate) fn forecast(
 struct Trial<'a> {
     history: &'a [f64],
     plan: Plan,
+    limits: Limits,
     models: Vec<&'static dyn Model>,
     /// One for each model, then the combination's.
     tracks: Vec<Track>,
@@ -89,17 +89,17 @@ impl<'a> Trial<'a> {
         let combination = weights(&tracks[..models.len()], history, &plan, history.len());
         let chosen = choose(&tracks, history, &plan);
         let assumed = assumed_error(first, cadence.scale_lag);
+        let limits = Limits::new(history, levels);
         let measured =
-            tracks.iter().map(|track| measure(track, history, &plan, levels, assumed)).collect();
-        Self { history, plan, models, tracks, measured, combination, chosen }
+            tracks.iter().map(|track| measure(track, history, &plan, limits, assumed)).collect();
+        Self { history, plan, limits, models, tracks, measured, combination, chosen }
     }
 
     /// Learns from the whole history and forecasts from its end.
-    fn publish(&self, levels: [f64; 2], cadence: &Cadence, work: &mut Workspace) -> Published {
+    fn publish(&self, cadence: &Cadence, work: &mut Workspace) -> Published {
         let ahead = self.ahead(cadence, work);
-        let form = Form::of(self.history);
         let measured = &self.measured[self.chosen];
-        let bounds = fan(&measured.calibration, &ahead, self.history, levels, form);
+        let bounds = fan(&measured.calibration, &ahead, self.history, self.limits);
         let last = self.plan.origins.len() - 1;
         let track = &self.tracks[self.chosen];
         let known = points(track.fold(last), &measured.last);

@@ -68,18 +68,22 @@ impl Calibration {
         }
     }
 
-    /// The interval of probability `trust` around `forecast` at `step` (from 0).
-    pub(crate) fn bounds(&self, step: usize, forecast: f64, level: f64, trust: f64) -> Bounds {
+    /// Every band's tails for an interval of probability `trust`.
+    fn all_tails(&self, trust: f64) -> [Bounds; BANDS] {
+        std::array::from_fn(|band| self.tails(band, trust))
+    }
+
+    /// The interval around `forecast` at `step` (from 0). Bands are read at their centres and
+    /// joined by straight lines, so that no step jumps.
+    fn bounds(&self, tails: &[Bounds; BANDS], step: usize, forecast: f64, level: f64) -> Bounds {
         let typical = typical(forecast, level);
-        // Bands are read at their centres and joined by straight lines, so that no step jumps.
         let place = ((step as f64 + 0.5) * BANDS as f64 / self.horizon as f64 - 0.5)
             .clamp(0.0, (BANDS - 1) as f64);
-        let (left, right) = (place.floor() as usize, place.ceil() as usize);
-        let (near, far) = (self.tails(left, trust), self.tails(right, trust));
-        let share = place - place.floor();
-        let join = |near: f64, far: f64| near + share * (far - near);
-        let lower = forecast + typical * join(near.0, far.0).min(0.0);
-        let upper = forecast + typical * join(near.1, far.1).max(0.0);
+        let near = place as usize;
+        let (left, right) = (tails[near], tails[(near + 1).min(BANDS - 1)]);
+        let join = |left: f64, right: f64| left + (place - near as f64) * (right - left);
+        let lower = forecast + typical * join(left.0, right.0).min(0.0);
+        let upper = forecast + typical * join(left.1, right.1).max(0.0);
         (lower, upper)
     }
 
@@ -150,18 +154,17 @@ pub(crate) fn measure(
     track: &Track,
     history: &[f64],
     plan: &Plan,
-    levels: [f64; 2],
+    limits: Limits,
     fallback: f64,
 ) -> Measured {
     let mut calibration = Calibration::new(plan.horizon, fallback);
-    let form = Form::of(history);
     let mut covered = Covered::default();
     let mut last = Fan::new();
     let mut lessons: Vec<_> =
         plan.origins.iter().map(|origin| Lesson::new(history, *origin)).collect();
     for (fold, origin) in plan.origins.iter().enumerate() {
         learn(&mut calibration, &mut lessons, track, history, plan, *origin);
-        last = fan(&calibration, track.fold(fold), &history[..*origin], levels, form);
+        last = fan(&calibration, track.fold(fold), &history[..*origin], limits);
         if calibration.len() >= ENOUGH {
             covered.count(&last, plan.actual(history, fold));
         }
@@ -203,22 +206,65 @@ fn learn(
     }
 }
 
-/// Both intervals of every step of `ahead`, never negative where `form` says demand never is.
-pub(crate) fn fan(
-    calibration: &Calibration,
-    ahead: &[f64],
-    known: &[f64],
+/// What every interval of a series keeps to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limits {
+    /// Probabilities of the narrow and the wide interval.
     levels: [f64; 2],
-    form: Form,
-) -> Fan {
+    /// No interval goes lower.
+    floor: f64,
+    /// What the series is counted in, if it is counted.
+    grain: Option<f64>,
+}
+
+impl Limits {
+    /// Demand that never was negative has no negative bound; demand that is counted has bounds
+    /// that are counts, moved outwards.
+    pub(crate) fn new(history: &[f64], levels: [f64; 2]) -> Self {
+        let never_negative = Form::of(history) == Form::Multiplicative;
+        let floor = if never_negative { 0.0 } else { f64::NEG_INFINITY };
+        Self { levels, floor, grain: grain(history) }
+    }
+
+    fn keep(&self, (lower, upper): Bounds) -> Bounds {
+        let (lower, upper) = match self.grain {
+            Some(grain) => ((lower / grain).floor() * grain, (upper / grain).ceil() * grain),
+            None => (lower, upper),
+        };
+        (lower.max(self.floor), upper.max(self.floor))
+    }
+}
+
+/// The number all values are multiples of, if they are counts: nothing if it is so small beside
+/// them that they might as well be measured.
+///
+/// Without it an interval of rare demand could end at 0.1 and miss every day of none.
+fn grain(history: &[f64]) -> Option<f64> {
+    let largest = history.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
+    let least = largest / f64::from(1 << 20);
+    let mut common = 0.0_f64;
+    for value in history {
+        let mut rest = value.abs();
+        // Euclid's algorithm; remainders of floats are exact.
+        while rest > 0.0 {
+            (common, rest) = (rest, common % rest);
+            if common < least {
+                return None;
+            }
+        }
+    }
+    (common > 0.0).then_some(common)
+}
+
+/// Both intervals of every step of `ahead`, forecast when `known` was known.
+pub(crate) fn fan(calibration: &Calibration, ahead: &[f64], known: &[f64], limits: Limits) -> Fan {
     let level = recent_level(known);
-    let floor = if form == Form::Multiplicative { 0.0 } else { f64::NEG_INFINITY };
-    let bounds = |step: usize, forecast: f64, trust: f64| {
-        let (lower, upper) = calibration.bounds(step, forecast, level, trust);
-        (lower.max(floor), upper.max(floor))
-    };
+    let tails = limits.levels.map(|trust| calibration.all_tails(trust));
     let steps = ahead.iter().enumerate();
-    steps.map(|(step, value)| levels.map(|trust| bounds(step, *value, trust))).collect()
+    let bounds = |step, forecast| {
+        tails.map(|tails| limits.keep(calibration.bounds(&tails, step, forecast, level)))
+    };
+    steps.map(|(step, value)| bounds(step, *value)).collect()
 }
 
 /// How many actual values there were, and how many fell inside each interval.

@@ -1,10 +1,10 @@
 //! The small bounded search every model fits its parameters with.
 
 /// The search stops when its step is below this share of each parameter's range.
-const FINEST: f64 = 1.0 / 128.0;
+const FINEST: f64 = 1.0 / 64.0;
 
 /// The most evaluations of the cost, a bound on time whatever the surface looks like.
-const MOST_EVALUATIONS: usize = 120;
+const MOST_EVALUATIONS: usize = 80;
 
 /// Finds a low point of `cost` inside `bounds` by compass search (Kolda, Lewis and Torczon 2003):
 /// try a step up and down each axis, move to what is better, halve the step when nothing is.

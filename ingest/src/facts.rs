@@ -4,13 +4,12 @@
 //! decision that the event led to; the log keeps them, and hot batches, sealed files and views
 //! are made from them alone.
 
-mod cell;
 mod rows;
-
-use std::sync::Arc;
 
 use arrow::{array::RecordBatch, datatypes::SchemaRef};
 use serde::{Deserialize, Serialize};
+
+use crate::columns::TableRow;
 
 pub use rows::{
     EventRow, LineEffect, Movement, OrderLineRow, PaymentKind, PaymentRow, StatusChangeRow,
@@ -116,19 +115,6 @@ impl FactBatches {
     pub fn table(&self, table: FactTable) -> &RecordBatch {
         &self.0[table as usize]
     }
-}
-
-/// A row type that is a table.
-trait Fact: Sized {
-    fn schema() -> SchemaRef;
-    fn batch(rows: &[Self]) -> RecordBatch;
-}
-
-/// Columns that were made from one list of fields always fit the schema made from the same list;
-/// were it otherwise, an empty batch would be a loud error in every reader's schema check.
-fn assemble(schema: SchemaRef, columns: Vec<Arc<dyn arrow::array::Array>>) -> RecordBatch {
-    RecordBatch::try_new(Arc::clone(&schema), columns)
-        .unwrap_or_else(|_| RecordBatch::new_empty(schema))
 }
 
 #[cfg(test)]

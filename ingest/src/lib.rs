@@ -22,6 +22,7 @@
 //! Invariant: recovery shows followers the rows on disk through the calls that live commits use.
 
 pub mod amount;
+pub mod columns;
 mod decide;
 pub mod event;
 pub mod facts;

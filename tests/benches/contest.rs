@@ -40,12 +40,16 @@ pub(crate) struct Contest {
     pub(crate) measures: Vec<Measure>,
     postgres: Option<Postgres>,
     duckdb: Option<DuckDb>,
+    batch_rate: Option<f64>,
+    /// Of each way in which PostgreSQL was used; the best of them counts.
+    postgres_rates: Vec<f64>,
     seed: u64,
 }
 
 impl Contest {
     pub(crate) fn new(postgres: Option<Postgres>, duckdb: Option<DuckDb>) -> Self {
-        Self { measures: Vec::new(), postgres, duckdb, seed: 0 }
+        let (measures, postgres_rates) = Default::default();
+        Self { measures, postgres, duckdb, batch_rate: None, postgres_rates, seed: 0 }
     }
 
     /// Records the catalogue and its stock.
@@ -70,11 +74,10 @@ impl Contest {
                 theirs.extend(rival);
             }
         }
-        let rival = median(&theirs, Run::rate);
+        self.batch_rate = median(&ours, Run::rate);
+        self.postgres_rates.extend(median(&theirs, Run::rate));
         let name = "durable events in batches of 500";
-        self.add(name, "1/s", median(&ours, Run::rate), rival, Target::AtLeast(30_000.0))?;
-        let name = "the same beside PostgreSQL, a transaction an order";
-        self.add(name, "1/s", median(&ours, Run::rate), rival, Target::TimesRival(10.0))?;
+        self.add(name, "1/s", self.batch_rate, None, Target::AtLeast(30_000.0))?;
         self.acknowledgements("a batch's acknowledgement", &ours, &[], None)?;
         self.memory(server, "after the batches")
     }
@@ -95,9 +98,18 @@ impl Contest {
             }
         }
         let (rate, rival) = (median(&ours, Run::rate), median(&theirs, Run::rate));
+        self.postgres_rates.extend(rival);
         self.add("single events, 64 clients", "1/s", rate, rival, Target::None)?;
         self.acknowledgements("a single event's acknowledgement", &ours, &theirs, Some(20.0))?;
         self.memory(server, "after the single events")
+    }
+
+    /// Our batches beside PostgreSQL in the way that suits it best.
+    pub(crate) fn beside_postgres(&mut self) -> Result<()> {
+        let best = self.postgres_rates.iter().copied().max_by(f64::total_cmp);
+        let (Some(rate), Some(best)) = (self.batch_rate, best) else { return Ok(()) };
+        let name = "the same beside PostgreSQL, one transaction an event";
+        self.add(name, "1/s", Some(rate), Some(best), Target::TimesRival(10.0))
     }
 
     /// From acknowledgement to the answer of SQL that has it.

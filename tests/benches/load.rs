@@ -52,7 +52,7 @@ pub(crate) fn requests(
     clients.iter_mut().map(|client| (0..requests).map(|_| request(client)).collect()).collect()
 }
 
-/// Every client posts its requests one after another until the time is up.
+/// Every client posts its requests one after another until the time is up, or none is left.
 pub(crate) async fn run(
     address: &str,
     clients: Vec<Vec<Request>>,
@@ -90,7 +90,7 @@ async fn client(
         ensure!(accepted == events, "{accepted} of {events} accepted");
         answers.record(microseconds(answer.elapsed()))?;
     }
-    anyhow::bail!("{} requests were too few for {at_most:?}", requests.len())
+    Ok(answers)
 }
 
 /// How long after its acknowledgement an order is in the answer of SQL that asks for its LSN.

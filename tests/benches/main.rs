@@ -54,6 +54,7 @@ async fn under_load(contest: &mut Contest) -> Result<()> {
     if wanted("singles") {
         contest.single_events(&server).await?;
     }
+    contest.beside_postgres()?;
     if wanted("visible") {
         contest.visibility(&server).await?;
     }

@@ -118,7 +118,6 @@ async fn record(
         }
         waiting.push(operation.execute(&client, &statements));
     }
-    ensure!(watch.elapsed() > at_most, "{} operations were too few", operations.len());
     while let Some(took) = waiting.next().await {
         answers.record(took?)?;
     }

@@ -78,6 +78,20 @@ impl Client {
         read(self.http.get(format!("{}{path}", self.base))).await
     }
 
+    /// Opens a stream of server-sent events, from after an id where one is given.
+    ///
+    /// # Errors
+    /// Where it is not opened.
+    pub async fn listen(&self, path: &str, last_event_id: Option<u64>) -> Result<Live> {
+        let mut request = self.http.get(format!("{}{path}", self.base));
+        if let Some(id) = last_event_id {
+            request = request.header("last-event-id", id);
+        }
+        let response = request.send().await?;
+        ensure!(response.status().as_u16() == 200, "{}", response.status());
+        Ok(Live { response, text: String::new() })
+    }
+
     /// Sends a body of a content type to a path.
     ///
     /// # Errors
@@ -123,6 +137,19 @@ impl Client {
         read(request.query(&[("q", sql), ("format", "json")])).await
     }
 
+    /// Runs SQL that must work; gives the answer in a format, as it is.
+    ///
+    /// # Errors
+    /// Where it fails.
+    pub async fn ask(&self, sql: &str, format: &str) -> Result<Vec<u8>> {
+        let request = self.http.get(format!("{}/api/v1/sql", self.base));
+        let response = request.query(&[("q", sql), ("format", format)]).send().await?;
+        let status = response.status().as_u16();
+        let body = response.bytes().await?;
+        ensure!(status == 200, "{status}: {}", String::from_utf8_lossy(&body));
+        Ok(body.to_vec())
+    }
+
     /// Runs SQL that must work; gives its rows.
     ///
     /// # Errors
@@ -146,9 +173,8 @@ impl Client {
     /// # Errors
     /// Where it fails.
     pub async fn texts(&self, sql: &str) -> Result<Vec<String>> {
-        let request = self.http.get(format!("{}/api/v1/sql", self.base));
-        let answer = read(request.query(&[("q", sql), ("format", "csv")])).await?.expect(200)?;
-        Ok(answer.text.lines().skip(1).map(str::to_owned).collect())
+        let answer = String::from_utf8(self.ask(sql, "csv").await?)?;
+        Ok(answer.lines().skip(1).map(str::to_owned).collect())
     }
 
     /// Runs SQL that gives one row with one column, as a decimal.
@@ -161,6 +187,52 @@ impl Client {
         let cell = row.values().next().context("no column")?;
         decimal(cell).with_context(|| format!("{cell} for {sql}"))
     }
+}
+
+/// A stream of server-sent events.
+#[derive(Debug)]
+pub struct Live {
+    response: reqwest::Response,
+    text: String,
+}
+
+/// One server-sent event.
+#[derive(Debug)]
+pub struct LiveEvent {
+    /// Its id, 0 where it has none.
+    pub id: u64,
+    /// Its data, null where it is not JSON.
+    pub data: Value,
+}
+
+impl Live {
+    /// The next event; comments that only keep the connection alive are passed over.
+    ///
+    /// # Errors
+    /// Where the stream ends or nothing comes for ten seconds.
+    pub async fn next(&mut self) -> Result<LiveEvent> {
+        loop {
+            if let Some((event, rest)) = self.text.split_once("\n\n") {
+                let (event, rest) = (live_event(event), rest.to_owned());
+                self.text = rest;
+                if event.id > 0 || !event.data.is_null() {
+                    return Ok(event);
+                }
+                continue;
+            }
+            let patience = Duration::from_secs(10);
+            let chunk = tokio::time::timeout(patience, self.response.chunk()).await??;
+            let chunk = chunk.context("the stream ended")?;
+            self.text.push_str(&String::from_utf8_lossy(&chunk).replace('\r', ""));
+        }
+    }
+}
+
+fn live_event(text: &str) -> LiveEvent {
+    let field = |name: &str| text.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
+    let data = field("data:").and_then(|data| serde_json::from_str(data).ok());
+    let id = field("id:").and_then(|id| id.parse().ok());
+    LiveEvent { id: id.unwrap_or(0), data: data.unwrap_or_default() }
 }
 
 /// Events as JSONL.

@@ -190,18 +190,21 @@ impl Shop {
             return Ok(false);
         };
         let asked = step.asked(event, &order)?;
-        let nothing = asked.is_empty();
+        let line_of = |line_id: &str| order.lines.get(line_id);
+        let can_be = |(line_id, quantity): &(String, Decimal)| {
+            line_of(line_id).is_some_and(|line| *quantity <= step.left(line))
+        };
+        if asked.is_empty() || !asked.iter().all(can_be) {
+            return Ok(false);
+        }
         for (line_id, quantity) in asked {
-            let Some(line) = order.lines.get_mut(&line_id) else { return Ok(false) };
-            if quantity > step.left(line) {
-                return Ok(false);
-            }
+            let line = order.lines.get_mut(&line_id).context("was there just now")?;
             *step.counter(line) += quantity;
             let line = line.clone();
             self.take_step(event, step, &order, &line, quantity)?;
         }
         self.orders.insert(word(event, "order_id")?.to_owned(), order);
-        Ok(!nothing)
+        Ok(true)
     }
 
     fn take_step(

@@ -64,6 +64,14 @@ impl Serve {
         Self { data: data.into(), arguments, environment: Vec::new() }
     }
 
+    /// The demo shop over the store in this folder, on a free port of the loopback.
+    #[must_use]
+    pub fn demo(data: &Path) -> Self {
+        let mut demo = Self::over(data);
+        demo.arguments[0] = "demo".into();
+        demo
+    }
+
     /// With an option, such as `--seal-rows`.
     #[must_use]
     pub fn with(mut self, option: &str, value: impl ToString + Copy) -> Self {

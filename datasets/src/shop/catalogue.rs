@@ -14,8 +14,9 @@ use rust_decimal::Decimal;
 
 use super::{
     ShopPlan,
+    categories::CATEGORIES,
     chance::{happens, normal},
-    words::{CATEGORIES, COLOURS, LOOKS, MATERIALS},
+    words::{COLOURS, LOOKS, MATERIALS},
 };
 
 /// How fast demand falls from the most wanted product to the next (Zipf's exponent).
@@ -57,9 +58,18 @@ pub(super) struct Supplier {
 }
 
 const SUPPLIER_NAMES: [&str; SUPPLIERS] = [
-    "Tejidos del Norte", "Cerámica Alborada", "Maderas Ulla", "Luz de Taller", "Vidrios Poniente",
-    "Papelera Miño", "Juguetes Cometa", "Jardines Raíz", "Velas Faro", "Metales Forja Alta",
-    "Mimbres Ribera", "Casa Lino",
+    "Tejidos del Norte",
+    "Cerámica Alborada",
+    "Maderas Ulla",
+    "Luz de Taller",
+    "Vidrios Poniente",
+    "Papelera Miño",
+    "Juguetes Cometa",
+    "Jardines Raíz",
+    "Velas Faro",
+    "Metales Forja Alta",
+    "Mimbres Ribera",
+    "Casa Lino",
 ];
 
 pub(super) fn suppliers(rng: &mut ChaCha8Rng) -> Result<Vec<Supplier>, IdentifierError> {
@@ -94,14 +104,15 @@ fn product(
     let supplier = rng.random_range(0..suppliers.len());
     let euros = price(rng);
     let (launched, discontinued) = life(plan, rng);
-    let shift = happens(rng, 0.05).then(|| (some_day(plan, rng), *one_of(&[0.4, 0.5, 1.9, 2.4], rng)));
+    let shift =
+        happens(rng, 0.05).then(|| (some_day(plan, rng), *one_of(&[0.4, 0.5, 1.9, 2.4], rng)));
     let fraction = f64::from(rank) / f64::from(plan.skus);
     Ok(Product {
         sku: Sku::new(&format!("{}-{number:04}", CATEGORIES[category].prefix))?,
         name: name(category, rng).into(),
         category,
         supplier,
-        policy: if happens(rng, 0.06) { StockPolicy::Backorder } else { StockPolicy::Deny },
+        policy: if happens(rng, 0.12) { StockPolicy::Backorder } else { StockPolicy::Deny },
         cost: euros * rng.random_range(30..46) / 100,
         euros,
         pence: euros * 73 / 100,

@@ -8,8 +8,8 @@ use super::{
     ShopPlan,
     calendar::{Promotion, Way, on_curve, shop_level},
     catalogue::Product,
+    categories::CATEGORIES,
     chance::{happens, normal, pick, poisson},
-    words::CATEGORIES,
 };
 
 /// Orders by how many lines they have, from one line on, in hundredths; 2.2 lines in the mean.
@@ -127,7 +127,8 @@ fn day_level(day: NaiveDate, first_day: NaiveDate) -> f64 {
 /// Each promotion takes in about a fourth of the products, each with its own discount.
 fn discount_percent(promotion: Option<Promotion>, product: usize) -> u32 {
     let Some(promotion) = promotion else { return 0 };
-    let spread = (product as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15 ^ (promotion as u64) << 17);
+    let spread =
+        (product as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15 ^ (promotion as u64) << 17);
     match (spread >> 32) % 16 {
         0 => 40,
         1 => 30,
@@ -140,12 +141,14 @@ fn discount_percent(promotion: Option<Promotion>, product: usize) -> u32 {
 /// How many lines an order has.
 pub(super) fn line_count(rng: &mut ChaCha8Rng) -> usize {
     let mut draw = rng.random_range(0..LINES.iter().sum());
-    LINES.iter().position(|&share| {
-        let here = draw < share;
-        draw = draw.saturating_sub(share);
-        here
-    })
-    .map_or(1, |place| place + 1)
+    LINES
+        .iter()
+        .position(|&share| {
+            let here = draw < share;
+            draw = draw.saturating_sub(share);
+            here
+        })
+        .map_or(1, |place| place + 1)
 }
 
 /// How many units a line has: mostly one.

@@ -41,7 +41,9 @@ pub(super) enum Action {
     Place(Way, Second),
     /// An open order takes a step.
     Order(Slot, Step),
-    /// The day's rates, products and counts are set.
+    /// The day's rates, products and prices are set.
+    Midnight,
+    /// The warehouses order, count and move goods.
     Morning,
     /// Goods arrive from the supplier.
     Receive { product: u32, warehouse: u8, quantity: i32 },

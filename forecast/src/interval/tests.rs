@@ -1,6 +1,6 @@
 //! Tails of held-out errors, and the coverage they give.
 
-use super::{Calibration, normal_quantile};
+use super::{Bounds, Calibration, Limits, grain, normal_quantile};
 
 /// A calibration that knows the errors 1, 2, … and their negatives at every step.
 fn symmetric(most: i32) -> Calibration {
@@ -13,6 +13,10 @@ fn symmetric(most: i32) -> Calibration {
     calibration
 }
 
+fn bounds(errors: &Calibration, step: usize, forecast: f64, level: f64, trust: f64) -> Bounds {
+    errors.bounds(&errors.all_tails(trust), step, forecast, level)
+}
+
 #[test]
 fn normal_quantiles_are_those_of_the_tables() {
     for (probability, expected) in [(0.9, 1.2816), (0.975, 1.9600), (0.995, 2.5758)] {
@@ -23,7 +27,7 @@ fn normal_quantiles_are_those_of_the_tables() {
 #[test]
 fn an_interval_leaves_out_the_share_of_errors_it_may() {
     // Of 100 errors and one to come, (101 × 0.2 / 2).floor() = 10 may lie beyond each end.
-    let (lower, upper) = symmetric(50).bounds(0, 1.0, 1.0, 0.80);
+    let (lower, upper) = bounds(&symmetric(50), 0, 1.0, 1.0, 0.80);
     assert!((lower - (1.0 - 41.0)).abs() < 1e-9 && (upper - (1.0 + 41.0)).abs() < 1e-9);
 }
 
@@ -31,8 +35,8 @@ fn an_interval_leaves_out_the_share_of_errors_it_may() {
 fn the_wide_interval_holds_the_narrow_one() {
     for most in [3, 12, 50] {
         let calibration = symmetric(most);
-        let (low, high) = calibration.bounds(2, 1.0, 1.0, 0.80);
-        let (lower, higher) = calibration.bounds(2, 1.0, 1.0, 0.95);
+        let (low, high) = bounds(&calibration, 2, 1.0, 1.0, 0.80);
+        let (lower, higher) = bounds(&calibration, 2, 1.0, 1.0, 0.95);
         assert!(lower <= low && high <= higher && lower < higher);
     }
 }
@@ -43,13 +47,13 @@ fn errors_of_skewed_demand_give_a_skewed_interval() {
     for error in 0..60 {
         calibration.keep(error % 4, 1.0, 1.0 + (error as f64 / 10.0).exp() - 2.0, 1.0);
     }
-    let (lower, upper) = calibration.bounds(1, 1.0, 1.0, 0.80);
+    let (lower, upper) = bounds(&calibration, 1, 1.0, 1.0, 0.80);
     assert!(upper - 1.0 > 10.0 * (1.0 - lower));
 }
 
 #[test]
 fn nothing_known_yet_means_the_assumed_error() {
-    let (lower, upper) = Calibration::new(28, 0.5).bounds(3, 10.0, 10.0, 0.95);
+    let (lower, upper) = bounds(&Calibration::new(28, 0.5), 3, 10.0, 10.0, 0.95);
     let half = 1.96 * 1.2533 * 0.5 * 10.0;
     assert!((upper - 10.0 - half).abs() < 0.01 && (10.0 - lower - half).abs() < 0.01);
 }
@@ -58,9 +62,25 @@ fn nothing_known_yet_means_the_assumed_error() {
 fn four_times_the_demand_has_an_interval_four_times_as_wide_only_if_its_level_is_too() {
     let calibration = symmetric(50);
     let width = |forecast, level| {
-        let (lower, upper) = calibration.bounds(0, forecast, level, 0.80);
+        let (lower, upper) = bounds(&calibration, 0, forecast, level, 0.80);
         upper - lower
     };
     assert!((width(4.0, 4.0) / width(1.0, 1.0) - 4.0).abs() < 1e-9);
     assert!((width(4.0, 1.0) / width(1.0, 1.0) - 2.0).abs() < 1e-9);
+}
+
+#[test]
+fn counted_demand_has_counts_for_bounds() {
+    let limits = Limits::new(&[0.0, 3.0, 1.0, 0.0], [0.8, 0.95]);
+    assert_eq!(limits.keep((0.3, 2.2)), (0.0, 3.0));
+    assert_eq!(limits.keep((-0.7, 2.0)), (0.0, 2.0));
+    let net = Limits::new(&[0.0, -3.0, 1.5, 0.0], [0.8, 0.95]);
+    assert_eq!(net.keep((-0.7, 2.0)), (-1.5, 3.0));
+}
+
+#[test]
+fn a_measured_series_has_no_grain_and_a_counted_one_the_largest() {
+    assert_eq!(grain(&[4.0, 6.0, 0.0, 10.0]), Some(2.0));
+    assert_eq!(grain(&[0.1, 12.345_678, 7.7]), None);
+    assert_eq!(grain(&[0.0, 0.0]), None);
 }

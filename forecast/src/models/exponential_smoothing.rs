@@ -1,5 +1,6 @@
 //! Exponential smoothing in error-correction form, additive: level, damped trend, season.
 
+use super::intermittent::is_intermittent;
 use super::{Model, Parameters, Workspace};
 use crate::search::minimise;
 use crate::series::{Cadence, mean};
@@ -154,7 +155,8 @@ impl Model for ExponentialSmoothing {
     }
 
     fn applies(&self, history: &[f64], cadence: &Cadence) -> bool {
-        !self.season || cadence.short_season(history.len()) > 1
+        let season = !self.season || cadence.short_season(history.len()) > 1;
+        season && !(self.trend && is_intermittent(history))
     }
 
     fn fit(&self, history: &[f64], cadence: &Cadence, work: &mut Workspace) -> Parameters {

@@ -25,8 +25,9 @@ fn averages(history: &[f64]) -> Option<(f64, f64)> {
     (count > 0.0).then(|| (sum / count, history.len() as f64 / count))
 }
 
-/// Never negative, and with demand on at most three days in four.
-fn is_intermittent(history: &[f64]) -> bool {
+/// Never negative, and with demand on at most three observations in four. A trend or a level that
+/// follows every observation has nothing to hold on to there, so that such models stand aside.
+pub(super) fn is_intermittent(history: &[f64]) -> bool {
     let interval = averages(history).map(|(_, interval)| interval);
     interval.is_some_and(|interval| interval >= INTERMITTENT)
         && history.iter().all(|value| *value >= 0.0)

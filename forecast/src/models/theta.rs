@@ -1,5 +1,6 @@
 //! Theta: simple exponential smoothing of a bent series plus part of its linear trend.
 
+use super::intermittent::is_intermittent;
 use super::{Model, Parameters, Workspace};
 use crate::search::minimise;
 use crate::season::{Form, indices, is_seasonal};
@@ -60,6 +61,9 @@ struct Dynamic {
     slope: f64,
     power: f64,
     time: f64,
+    /// 1 / α and 1 / time: a division takes longer than all else in a step.
+    per_alpha: f64,
+    per_time: f64,
 }
 
 impl Dynamic {
@@ -73,13 +77,15 @@ impl Dynamic {
             slope: 0.0,
             power: 1.0,
             time: 0.0,
+            per_alpha: alpha.recip(),
+            per_time: 1.0,
         }
     }
 
     /// The one-step forecast.
     #[inline]
     fn expected(&self) -> f64 {
-        let bent = (1.0 - self.power * (1.0 - self.alpha)) / self.alpha;
+        let bent = (1.0 - self.power * (1.0 - self.alpha)) * self.per_alpha;
         self.level + self.part * (self.power * self.intercept + bent * self.slope)
     }
 
@@ -87,12 +93,13 @@ impl Dynamic {
     #[inline]
     fn observe(&mut self, value: f64) {
         self.time += 1.0;
-        let time = self.time;
+        let (time, per_time) = (self.time, self.per_time);
+        self.per_time = (time + 1.0).recip();
         if time > 1.0 {
-            self.slope =
-                ((time - 2.0) * self.slope + 6.0 / time * (value - self.average)) / (time + 1.0);
+            let surprise = 6.0 * per_time * (value - self.average);
+            self.slope = ((time - 2.0) * self.slope + surprise) * self.per_time;
         }
-        self.average += (value - self.average) / time;
+        self.average += (value - self.average) * per_time;
         self.intercept = self.average - (time + 1.0) / 2.0 * self.slope;
         self.level += self.alpha * (value - self.level);
         self.power *= 1.0 - self.alpha;
@@ -146,7 +153,7 @@ impl Model for Theta {
     }
 
     fn applies(&self, history: &[f64], _: &Cadence) -> bool {
-        history.len() > WARM
+        history.len() > WARM && !is_intermittent(history)
     }
 
     fn fit(&self, history: &[f64], cadence: &Cadence, work: &mut Workspace) -> Parameters {
@@ -187,7 +194,7 @@ impl Model for OptimisedTheta {
     }
 
     fn applies(&self, history: &[f64], _: &Cadence) -> bool {
-        history.len() > WARM
+        history.len() > WARM && !is_intermittent(history)
     }
 
     fn fit(&self, history: &[f64], cadence: &Cadence, work: &mut Workspace) -> Parameters {

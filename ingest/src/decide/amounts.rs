@@ -1,6 +1,6 @@
 //! The one definition of an order line's measures, from which every report sums.
 //!
-//! Goods count as gross, less discount, as net; tax, shipping and the rest stand beside it. A
+//! Goods count as gross, less discount, as net, all without tax; tax, shipping and the rest stand beside it. A
 //! discount given as a line of its own counts as discount, and lowers net by as much.
 
 use std::sync::Arc;
@@ -55,8 +55,8 @@ fn measures(kind: LineKind, worth: Money, shares: Shares, tax_included: bool) ->
     let none = Measures { gross: zero, discount: zero, shipping: zero, other: zero, net: zero };
     match kind {
         LineKind::Product => {
-            let net = worth - shares.discount - included;
-            Measures { gross: worth, discount: shares.discount, net, ..none }
+            let gross = worth - included;
+            Measures { gross, discount: shares.discount, net: gross - shares.discount, ..none }
         }
         LineKind::Discount => {
             let discount = shares.discount - worth;

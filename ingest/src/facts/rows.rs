@@ -1,14 +1,9 @@
 //! The columns of each fact table.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
-use arrow::{
-    array::RecordBatch,
-    datatypes::{Field, Schema, SchemaRef},
-};
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, assemble, cell::Cell};
 use crate::{
     amount::{Money, Quantity},
     event::LineKind,
@@ -17,40 +12,9 @@ use crate::{
         Source, WarehouseId,
     },
     state::OrderStatus,
+    table_row,
     time::{Day, Instant},
 };
-
-macro_rules! fact {
-    ($(#[$doc:meta])+ $name:ident { $($(#[$field_doc:meta])+ $field:ident: $type:ty,)+ }) => {
-        $(#[$doc])+
-        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-        pub struct $name {
-            $($(#[$field_doc])+ pub $field: $type,)+
-        }
-
-        impl Fact for $name {
-            fn schema() -> SchemaRef {
-                static SCHEMA: LazyLock<SchemaRef> = LazyLock::new(|| {
-                    Arc::new(Schema::new(vec![
-                        $(Field::new(
-                            stringify!($field),
-                            <$type as Cell>::data_type(),
-                            <$type as Cell>::NULLABLE,
-                        ),)+
-                    ]))
-                });
-                Arc::clone(&SCHEMA)
-            }
-
-            fn batch(rows: &[Self]) -> RecordBatch {
-                let columns = vec![
-                    $(<$type as Cell>::column(rows.iter().map(|row| Some(&row.$field))),)+
-                ];
-                assemble(Self::schema(), columns)
-            }
-        }
-    };
-}
 
 macro_rules! names {
     ($(#[$doc:meta])+ $name:ident { $($(#[$variant_doc:meta])+ $variant:ident = $text:literal,)+ }) => {
@@ -130,8 +94,9 @@ names! {
     }
 }
 
-fact! {
+table_row! {
     /// A row of `events`: an event as it was accepted.
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
     EventRow {
         /// The event's place in the one order of all events.
         lsn: Lsn,
@@ -160,8 +125,9 @@ fact! {
     }
 }
 
-fact! {
+table_row! {
     /// A row of `order_lines`: a signed effect on an order line.
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
     OrderLineRow {
         /// The event's place in the one order of all events.
         lsn: Lsn,
@@ -211,7 +177,7 @@ fact! {
         quantity: Quantity,
         /// Price of a unit.
         unit_price: Money,
-        /// Goods at full price: `quantity * unit_price` of goods lines.
+        /// Goods at full price: `quantity * unit_price` of product lines, less the tax in the price.
         gross: Money,
         /// What was taken off.
         discount: Money,
@@ -228,8 +194,9 @@ fact! {
     }
 }
 
-fact! {
+table_row! {
     /// A row of `order_status_changes`.
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
     StatusChangeRow {
         /// The event's place in the one order of all events.
         lsn: Lsn,
@@ -256,8 +223,9 @@ fact! {
     }
 }
 
-fact! {
+table_row! {
     /// A row of `stock_movements`: a signed change of the stock of one SKU in one warehouse.
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
     StockMovementRow {
         /// The event's place in the one order of all events.
         lsn: Lsn,
@@ -306,8 +274,9 @@ fact! {
     }
 }
 
-fact! {
+table_row! {
     /// A row of `payments`.
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
     PaymentRow {
         /// The event's place in the one order of all events.
         lsn: Lsn,

@@ -1,13 +1,14 @@
-//! How a Rust value becomes a cell of an Arrow column.
+//! From rows of Rust values to Arrow columns: a row type is its table, field by field.
 
 use std::sync::Arc;
 
 use arrow::{
     array::{
+        RecordBatch,
         ArrayRef, BooleanBuilder, Date32Builder, Decimal128Builder, Int64Builder,
         StringViewBuilder, TimestampMicrosecondBuilder,
     },
-    datatypes::{DataType, TimeUnit},
+    datatypes::{DataType, SchemaRef, TimeUnit},
 };
 
 use crate::{
@@ -16,8 +17,60 @@ use crate::{
     time::{Day, Instant},
 };
 
+/// A row type that is a table: its fields are the columns, in order.
+pub trait TableRow: Sized {
+    /// The columns.
+    fn schema() -> SchemaRef;
+    /// The rows as one Arrow batch.
+    fn batch(rows: &[Self]) -> RecordBatch;
+}
+
+/// Makes a struct a [`TableRow`].
+#[macro_export]
+macro_rules! table_row {
+    ($(#[$attribute:meta])+ $name:ident { $($(#[$field_doc:meta])+ $field:ident: $type:ty,)+ }) => {
+        $(#[$attribute])+
+        pub struct $name {
+            $($(#[$field_doc])+ pub $field: $type,)+
+        }
+
+        impl $crate::columns::TableRow for $name {
+            fn schema() -> arrow::datatypes::SchemaRef {
+                static SCHEMA: std::sync::LazyLock<arrow::datatypes::SchemaRef> =
+                    std::sync::LazyLock::new(|| {
+                        std::sync::Arc::new(arrow::datatypes::Schema::new(vec![
+                            $(arrow::datatypes::Field::new(
+                                stringify!($field),
+                                <$type as $crate::columns::Cell>::data_type(),
+                                <$type as $crate::columns::Cell>::NULLABLE,
+                            ),)+
+                        ]))
+                    });
+                std::sync::Arc::clone(&SCHEMA)
+            }
+
+            fn batch(rows: &[Self]) -> arrow::array::RecordBatch {
+                let columns = vec![
+                    $(<$type as $crate::columns::Cell>::column(
+                        rows.iter().map(|row| Some(&row.$field)),
+                    ),)+
+                ];
+                $crate::columns::assemble(Self::schema(), columns)
+            }
+        }
+    };
+}
+
+/// Columns that were made from one list of fields always fit the schema made from the same list;
+/// were it otherwise, an empty batch would be a loud error in every reader's schema check.
+#[must_use]
+pub fn assemble(schema: SchemaRef, columns: Vec<ArrayRef>) -> RecordBatch {
+    RecordBatch::try_new(Arc::clone(&schema), columns)
+        .unwrap_or_else(|_| RecordBatch::new_empty(schema))
+}
+
 /// A value that has a column type.
-pub(super) trait Cell: Sized {
+pub trait Cell: Sized {
     /// Whether a cell may be null.
     const NULLABLE: bool = false;
     /// The column's type.
@@ -101,7 +154,7 @@ use crate::{
         Channel, Country, Currency, CustomerId, EventId, LineId, OrderId, PaymentId, Sku, Source,
         WarehouseId,
     },
-    state::OrderStatus,
+    state::{FulfilmentStatus, OrderStatus, PaymentStatus, ReturnStatus},
 };
 
 text_cells! {
@@ -123,5 +176,8 @@ text_cells! {
     Movement: |movement| movement.as_str();
     PaymentKind: |kind| kind.as_str();
     OrderStatus: |status| status.as_str();
+    PaymentStatus: |status| status.as_str();
+    FulfilmentStatus: |status| status.as_str();
+    ReturnStatus: |status| status.as_str();
     StockPolicy: |policy| policy.as_str();
 }
