@@ -2,7 +2,8 @@
 
 use crate::accuracy::{Accuracy, Scale};
 use crate::backtest::{Plan, Track, run};
-use crate::interval::{Bounds, Limits, Measured, assumed_error, fan, measure};
+use crate::interval::{Bounds, Measured, assumed_error, fan, measure};
+use crate::limits::Limits;
 use crate::models::{COMBINATION, Combination, MODELS, Model, Workspace, restrain};
 use crate::series::{Cadence, Shortage, magnitude};
 

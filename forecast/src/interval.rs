@@ -1,7 +1,7 @@
 //! Intervals from held-out errors: conformal prediction by horizon band, nothing assumed normal.
 
 use crate::backtest::{Plan, Track};
-use crate::season::Form;
+use crate::limits::Limits;
 
 /// Errors are gathered in this many bands of the horizon: the further ahead, the wider.
 const BANDS: usize = 4;
@@ -33,7 +33,6 @@ pub(crate) type Bounds = (f64, f64);
 #[derive(Debug, Clone)]
 pub(crate) struct Calibration {
     bands: [Vec<f64>; BANDS],
-    all: Vec<f64>,
     horizon: usize,
     fallback: f64,
 }
@@ -54,7 +53,7 @@ impl Calibration {
     /// No errors yet; `fallback` is the mean magnitude of an error, relative to the level, to
     /// assume until there are some.
     pub(crate) fn new(horizon: usize, fallback: f64) -> Self {
-        Self { bands: Default::default(), all: Vec::new(), horizon, fallback }
+        Self { bands: Default::default(), horizon, fallback }
     }
 
     /// Keeps the error of one step (from 0) of a forecast.
@@ -62,15 +61,28 @@ impl Calibration {
         let typical = typical(forecast, level);
         let error = if typical > 0.0 { (actual - forecast) / typical } else { 0.0 };
         let band = step * BANDS / self.horizon;
-        for errors in [&mut self.bands[band], &mut self.all] {
-            let place = errors.partition_point(|other| *other < error);
-            errors.insert(place, error);
-        }
+        let errors = &mut self.bands[band];
+        let place = errors.partition_point(|other| *other < error);
+        errors.insert(place, error);
     }
 
     /// Every band's tails for an interval of probability `trust`.
     fn all_tails(&self, trust: f64) -> [Bounds; BANDS] {
-        std::array::from_fn(|band| self.tails(band, trust))
+        let pooled = self.pooled();
+        std::array::from_fn(|band| {
+            let own = self.bands[band].as_slice();
+            self.tails(if own.len() < ENOUGH { &pooled } else { own }, trust)
+        })
+    }
+
+    /// All bands' errors in order, if there is a band with too few of its own.
+    fn pooled(&self) -> Vec<f64> {
+        if self.bands.iter().all(|errors| errors.len() >= ENOUGH) {
+            return Vec::new();
+        }
+        let mut pooled = self.bands.concat();
+        pooled.sort_unstable_by(f64::total_cmp);
+        pooled
     }
 
     /// The interval around `forecast` at `step` (from 0). Bands are read at their centres and
@@ -87,10 +99,8 @@ impl Calibration {
         (lower, upper)
     }
 
-    /// Lower and upper quantile of a band's errors with the conformal rank correction.
-    fn tails(&self, band: usize, trust: f64) -> Bounds {
-        let own = &self.bands[band];
-        let errors = if own.len() >= ENOUGH { own } else { &self.all };
+    /// Lower and upper quantile of ordered errors with the conformal rank correction.
+    fn tails(&self, errors: &[f64], trust: f64) -> Bounds {
         if errors.len() < FEW {
             return self.normal_tails(errors, trust);
         }
@@ -117,7 +127,7 @@ impl Calibration {
 
     /// How many errors are kept.
     pub(crate) fn len(&self) -> usize {
-        self.all.len()
+        self.bands.iter().map(Vec::len).sum()
     }
 }
 
@@ -204,56 +214,6 @@ fn learn(
         }
         lesson.kept = known;
     }
-}
-
-/// What every interval of a series keeps to.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Limits {
-    /// Probabilities of the narrow and the wide interval.
-    levels: [f64; 2],
-    /// No interval goes lower.
-    floor: f64,
-    /// What the series is counted in, if it is counted.
-    grain: Option<f64>,
-}
-
-impl Limits {
-    /// Demand that never was negative has no negative bound; demand that is counted has bounds
-    /// that are counts, moved outwards.
-    pub(crate) fn new(history: &[f64], levels: [f64; 2]) -> Self {
-        let never_negative = Form::of(history) == Form::Multiplicative;
-        let floor = if never_negative { 0.0 } else { f64::NEG_INFINITY };
-        Self { levels, floor, grain: grain(history) }
-    }
-
-    fn keep(&self, (lower, upper): Bounds) -> Bounds {
-        let (lower, upper) = match self.grain {
-            Some(grain) => ((lower / grain).floor() * grain, (upper / grain).ceil() * grain),
-            None => (lower, upper),
-        };
-        (lower.max(self.floor), upper.max(self.floor))
-    }
-}
-
-/// The number all values are multiples of, if they are counts: nothing if it is so small beside
-/// them that they might as well be measured.
-///
-/// Without it an interval of rare demand could end at 0.1 and miss every day of none.
-fn grain(history: &[f64]) -> Option<f64> {
-    let largest = history.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
-    let least = largest / f64::from(1 << 20);
-    let mut common = 0.0_f64;
-    for value in history {
-        let mut rest = value.abs();
-        // Euclid's algorithm; remainders of floats are exact.
-        while rest > 0.0 {
-            (common, rest) = (rest, common % rest);
-            if common < least {
-                return None;
-            }
-        }
-    }
-    (common > 0.0).then_some(common)
 }
 
 /// Both intervals of every step of `ahead`, forecast when `known` was known.

@@ -8,7 +8,7 @@
 //! 3. `models::combination` weights the models by how wrong they were; the combination is published
 //!    unless one model was clearly better.
 //! 4. `interval` turns the errors of the back-test into intervals, and measures at every origin
-//!    how many actual values they would have covered.
+//!    how many actual values they would have covered; `limits` keeps them to what can be sold.
 //! 5. `accuracy` scores every model beside seasonal naive; `outcome` lays it all out as tables.
 //!
 //! `engine` is these steps in one readable place. Season lengths are data (`series::Cadence`): the
@@ -32,6 +32,7 @@ mod error;
 mod frame;
 mod interval;
 mod least_squares;
+mod limits;
 mod models;
 mod outcome;
 mod request;

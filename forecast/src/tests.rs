@@ -170,3 +170,17 @@ fn a_request_out_of_range_is_refused() {
     let endless = check(Request { horizon: usize::MAX, ..daily });
     assert!(matches!(endless, Some(ForecastError::Horizon { .. })));
 }
+
+#[test]
+fn any_horizon_is_forecast_and_columns_are_named_after_the_levels_asked_for() {
+    let values: Vec<f64> = (0..500).map(|day| f64::from((day * 7_919) % 31)).collect();
+    for horizon in [1, 2, 3, 90, 367] {
+        let request = Request { horizon, levels: [0.5, 0.9], ..Request::daily(origin()) };
+        let outcome = forecast(&frame(&one(&values)), &request).expect("a horizon in range");
+        assert_eq!(outcome.forecasts.height(), horizon);
+        for column in ["value", "lower_50", "upper_50", "lower_90", "upper_90"] {
+            let values = numbers(&outcome.forecasts, column);
+            assert!(values.iter().all(|value| value.is_some_and(f64::is_finite)), "{column}");
+        }
+    }
+}

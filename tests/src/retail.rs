@@ -6,7 +6,46 @@ use anyhow::{Context as _, Result};
 use flate2::read::GzDecoder;
 use rust_decimal::Decimal;
 
-/// `sum(quantity * price)` by month (`2010-12`), country as the file names it, and SKU.
+/// The countries of the order book, as the file names them and as ISO 3166-1 does.
+const COUNTRIES: [(&str, &str); 34] = [
+    ("Australia", "AU"),
+    ("Austria", "AT"),
+    ("Bahrain", "BH"),
+    ("Belgium", "BE"),
+    ("Brazil", "BR"),
+    ("Canada", "CA"),
+    ("Cyprus", "CY"),
+    ("Czech Republic", "CZ"),
+    ("Denmark", "DK"),
+    ("EIRE", "IE"),
+    ("Finland", "FI"),
+    ("France", "FR"),
+    ("Germany", "DE"),
+    ("Greece", "GR"),
+    ("Hong Kong", "HK"),
+    ("Iceland", "IS"),
+    ("Israel", "IL"),
+    ("Italy", "IT"),
+    ("Japan", "JP"),
+    ("Lebanon", "LB"),
+    ("Lithuania", "LT"),
+    ("Malta", "MT"),
+    ("Netherlands", "NL"),
+    ("Norway", "NO"),
+    ("Poland", "PL"),
+    ("Portugal", "PT"),
+    ("Saudi Arabia", "SA"),
+    ("Singapore", "SG"),
+    ("Spain", "ES"),
+    ("Sweden", "SE"),
+    ("Switzerland", "CH"),
+    ("USA", "US"),
+    ("United Arab Emirates", "AE"),
+    ("United Kingdom", "GB"),
+];
+
+/// `sum(quantity * price)` by month (`2010-12`), country (by its code, or by its name
+/// where it is none), and SKU.
 pub type Sums = BTreeMap<(String, String, String), Decimal>;
 
 /// The order book's own sums, to the last decimal place.
@@ -37,7 +76,7 @@ impl OrderBook {
         let field = |index: usize| record.get(index).map(str::trim).context("short line");
         let worth = decimal(field(3)?)? * decimal(field(5)?)?;
         let month = field(4)?.get(..7).context("no date")?.to_owned();
-        let key = (month, field(7)?.to_owned(), field(1)?.to_owned());
+        let key = (month, country(field(7)?).to_owned(), field(1)?.to_owned());
         *self.sums.entry(key).or_default() += worth;
         self.lines += 1;
         Ok(())
@@ -46,4 +85,8 @@ impl OrderBook {
 
 fn decimal(text: &str) -> Result<Decimal> {
     Decimal::from_str_exact(text).with_context(|| format!("no decimal: {text}"))
+}
+
+fn country(name: &str) -> &str {
+    COUNTRIES.iter().find(|(known, _)| *known == name).map_or(name, |(_, code)| code)
 }

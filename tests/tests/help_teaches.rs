@@ -33,7 +33,7 @@ fn help_teaches() -> Result<()> {
 
 #[test]
 fn a_mistake_says_what_to_do() -> Result<()> {
-    for mistake in [&["serve"][..], &["sevre"], &["serve", "--data"], &["import", "abacus", "x"]] {
+    for mistake in [&["sql"][..], &["sevre"], &["serve", "--data"], &["import", "abacus", "x"]] {
         let finished = run(mistake)?;
         assert_eq!(finished.code, 2, "{mistake:?}: {}", finished.stderr);
         assert!(finished.stderr.contains("help"), "{mistake:?}: {}", finished.stderr);

@@ -21,10 +21,10 @@ impl ValueAxis {
     /// Zero is always shown: an axis that is cut off makes a small change look large.
     pub(super) fn new(low: f64, high: f64, count: usize) -> Self {
         let (low, high) = (low.min(0.0), high.max(0.0));
-        let span = if high > low { high - low } else { 1.0 };
-        let step = round_step(span / count.max(1) as f64);
-        let high = if high > low { (high / step).ceil() * step } else { 1.0 };
-        let low = (low / step).floor() * step;
+        // A chart of nothing but zeros still gets an axis.
+        let (low, high) = if high - low < 1e-9 { (0.0, 1.0) } else { (low, high) };
+        let step = round_step((high - low) / count.max(1) as f64);
+        let (low, high) = ((low / step).floor() * step, (high / step).ceil() * step);
         let largest = high.abs().max(low.abs());
         let unit = match largest {
             size if size >= 1e10 => (1e9, "billion "),

@@ -117,7 +117,8 @@ fn paint<B: DrawingBackend>(
     for mark in marks {
         match mark {
             Mark::Area { outline, colour } => {
-                area.draw(&Polygon::new(pixels(outline, factor), colour.filled())).map_err(failed)?;
+                area.draw(&Polygon::new(pixels(outline, factor), colour.filled()))
+                    .map_err(failed)?;
             }
             Mark::Line { places, colour, width, dashed } => {
                 let style = colour.stroke_width((width * factor).round().max(1.0) as u32);

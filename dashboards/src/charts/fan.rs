@@ -73,7 +73,7 @@ impl FanChart {
     }
 
     fn check(&self) -> Result<(), ChartError> {
-        let wild = |value: f64| !(value.abs() < LARGEST);
+        let wild = |value: f64| value.is_nan() || value.abs() >= LARGEST;
         if let Some((date, _)) = self.values().find(|(_, value)| wild(*value)) {
             return Err(ChartError::Value { date });
         }
@@ -112,4 +112,4 @@ pub fn fan_chart(
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -61,7 +61,12 @@ pub(super) fn marks(chart: &FanChart, size: ChartSize) -> Vec<Mark> {
     let bottom = footer(chart, width, height, &mut marks);
     let Some(span) = chart.span() else {
         let place = (width / 2.0, f64::midpoint(top, bottom));
-        marks.push(label("There is no history and no forecast to draw.", place, Align::Centre, NOTE));
+        marks.push(label(
+            "There is no history and no forecast to draw.",
+            place,
+            Align::Centre,
+            NOTE,
+        ));
         return marks;
     };
     let entries = entries(chart);

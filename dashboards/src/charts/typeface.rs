@@ -2,9 +2,7 @@
 
 use std::sync::OnceLock;
 
-use plotters::style::{
-    Color, FontFamily, FontStyle, IntoFont, RGBColor, TextStyle, register_font,
-};
+use plotters::style::{Color, FontFamily, FontStyle, IntoFont, RGBColor, TextStyle, register_font};
 
 use super::ChartError;
 
@@ -13,6 +11,9 @@ const FAMILY: &str = "Ubuntu, 'Segoe UI', Helvetica, Arial, sans-serif";
 
 /// A viewer's fallback may be wider than the letters measured here, hence some room.
 const ROOM: f64 = 1.12;
+
+/// The most letters of a text that are looked at.
+const MOST_LETTERS: usize = 400;
 
 /// One size and weight of text in one colour.
 #[derive(Debug, Clone, Copy)]
@@ -41,10 +42,11 @@ impl Lettering {
 
     /// `text`, or as many of its letters as fit into `width` and an ellipsis.
     pub(super) fn shorten(self, text: &str, width: f64) -> String {
-        if self.width(text) <= width {
-            return text.to_owned();
+        // No chart has room for more letters, and measuring a book would take long.
+        let mut kept: String = text.chars().take(MOST_LETTERS).collect();
+        if kept.len() == text.len() && self.width(text) <= width {
+            return kept;
         }
-        let mut kept: String = text.to_owned();
         while kept.pop().is_some() {
             let shortened = format!("{}…", kept.trim_end());
             if self.width(&shortened) <= width {

@@ -120,4 +120,5 @@ fn spare_parts_are_forecast_without_gross_bias() {
     );
     // Forecasting nothing scores 0.676; Croston 0.807.
     assert!(rmsse < 0.72, "{rmsse}");
+    assert!((0.93..0.995).contains(&coverage), "{coverage}");
 }

@@ -73,11 +73,6 @@ impl ExponentialSmoothing {
         State { level: first - trend * block as f64 / 2.0, trend }
     }
 
-    fn weights(&self, parameters: &Parameters) -> Weights {
-        let [level, trend, damping, season, ..] = *parameters;
-        Weights::new(level, trend, season, damping)
-    }
-
     fn search(
         &self,
         history: &[f64],
@@ -175,7 +170,8 @@ impl Model for ExponentialSmoothing {
         work: &mut Workspace,
         ahead: &mut [f64],
     ) {
-        let weights = self.weights(parameters);
+        let [level, trend, damping, season, ..] = *parameters;
+        let weights = Weights::new(level, trend, season, damping);
         let mut state = self.start(history, cadence);
         let season = self.season(history, cadence);
         starting_seasons(history, season, &mut work.state);

@@ -193,8 +193,10 @@ impl Model for OptimisedTheta {
         "optimised_theta"
     }
 
+    /// Also for intermittent demand: with θ near 1 it is simple smoothing, and a SKU that fades
+    /// slowly is met by a θ above.
     fn applies(&self, history: &[f64], _: &Cadence) -> bool {
-        history.len() > WARM && !is_intermittent(history)
+        history.len() > WARM
     }
 
     fn fit(&self, history: &[f64], cadence: &Cadence, work: &mut Workspace) -> Parameters {

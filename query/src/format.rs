@@ -1,0 +1,183 @@
+//! Answers as JSON, JSON lines, CSV and Arrow, batch by batch.
+//!
+//! Decimals, and integers beyond 2^53, are strings in JSON: a reader that takes numbers as
+//! floating point would change them. Instants are RFC 3339 in UTC.
+
+mod json;
+
+use std::io::Write;
+
+use arrow::{
+    array::RecordBatch,
+    compute::cast,
+    csv::{Writer as CsvWriter, WriterBuilder},
+    datatypes::{DataType, Field, Schema, SchemaRef},
+    ipc::writer::StreamWriter,
+};
+use marea_ingest::identity::Lsn;
+use std::sync::Arc;
+
+use crate::QueryError;
+
+/// A form of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// One JSON document: columns, rows, row count and LSN.
+    Json,
+    /// One JSON object a line.
+    JsonLines,
+    /// Comma-separated values with a header (RFC 4180).
+    Csv,
+    /// An Arrow IPC stream.
+    Arrow,
+}
+
+impl Format {
+    /// The form of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "json" => Some(Self::Json),
+            "jsonl" | "ndjson" => Some(Self::JsonLines),
+            "csv" => Some(Self::Csv),
+            "arrow" => Some(Self::Arrow),
+            _ => None,
+        }
+    }
+
+    /// The form that an `Accept` header asks for.
+    #[must_use]
+    pub fn accepted(accept: &str) -> Option<Self> {
+        accept.split(',').find_map(|kind| match kind.split(';').next()?.trim() {
+            "application/json" => Some(Self::Json),
+            "application/x-ndjson" | "application/jsonl" => Some(Self::JsonLines),
+            "text/csv" => Some(Self::Csv),
+            "application/vnd.apache.arrow.stream" => Some(Self::Arrow),
+            _ => None,
+        })
+    }
+
+    /// The media type.
+    #[must_use]
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::JsonLines => "application/x-ndjson",
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Arrow => "application/vnd.apache.arrow.stream",
+        }
+    }
+}
+
+/// Turns the batches of one answer into bytes, in order.
+pub struct Encoder {
+    kind: Kind,
+    schema: SchemaRef,
+    lsn: Lsn,
+    rows: usize,
+}
+
+enum Kind {
+    Json,
+    JsonLines,
+    Csv(Box<CsvWriter<Vec<u8>>>),
+    Arrow { writer: Box<StreamWriter<Vec<u8>>>, schema: SchemaRef },
+}
+
+impl Encoder {
+    /// An encoder for an answer of these columns, true at this LSN.
+    ///
+    /// # Errors
+    /// [`QueryError::Data`] where a column has no form in this format.
+    pub fn new(format: Format, schema: SchemaRef, lsn: Lsn) -> Result<Self, QueryError> {
+        let kind = match format {
+            Format::Json => Kind::Json,
+            Format::JsonLines => Kind::JsonLines,
+            Format::Csv => Kind::Csv(Box::new(WriterBuilder::new().build(Vec::new()))),
+            Format::Arrow => {
+                let schema = plain_schema(&schema);
+                let writer = StreamWriter::try_new(Vec::new(), &schema).map_err(unfit)?;
+                Kind::Arrow { writer: Box::new(writer), schema }
+            }
+        };
+        Ok(Self { kind, schema, lsn, rows: 0 })
+    }
+
+    /// The bytes before the first row.
+    ///
+    /// # Errors
+    /// As [`Encoder::new`].
+    pub fn begin(&mut self) -> Result<Vec<u8>, QueryError> {
+        match &mut self.kind {
+            Kind::Json => json::head(&self.schema),
+            Kind::JsonLines => Ok(Vec::new()),
+            Kind::Csv(_) => {
+                let empty = RecordBatch::new_empty(Arc::clone(&self.schema));
+                self.batch(&empty)
+            }
+            Kind::Arrow { writer, .. } => Ok(std::mem::take(writer.get_mut())),
+        }
+    }
+
+    /// The bytes of a batch.
+    ///
+    /// # Errors
+    /// As [`Encoder::new`].
+    pub fn batch(&mut self, batch: &RecordBatch) -> Result<Vec<u8>, QueryError> {
+        let first = self.rows == 0;
+        self.rows += batch.num_rows();
+        match &mut self.kind {
+            Kind::Json => json::rows(batch, first),
+            Kind::JsonLines => json::lines(batch),
+            Kind::Csv(writer) => {
+                writer.write(batch).map_err(unfit)?;
+                let bytes = writer.get_mut();
+                bytes.flush().map_err(|error| QueryError::Internal { message: error.to_string() })?;
+                Ok(std::mem::take(bytes))
+            }
+            Kind::Arrow { writer, schema } => {
+                writer.write(&plain(batch, schema)?).map_err(unfit)?;
+                Ok(std::mem::take(writer.get_mut()))
+            }
+        }
+    }
+
+    /// The bytes after the last row.
+    ///
+    /// # Errors
+    /// As [`Encoder::new`].
+    pub fn end(&mut self) -> Result<Vec<u8>, QueryError> {
+        match &mut self.kind {
+            Kind::Json => Ok(json::tail(self.rows, self.lsn)),
+            Kind::JsonLines | Kind::Csv(_) => Ok(Vec::new()),
+            Kind::Arrow { writer, .. } => {
+                writer.finish().map_err(unfit)?;
+                Ok(std::mem::take(writer.get_mut()))
+            }
+        }
+    }
+}
+
+pub(crate) fn unfit(error: arrow::error::ArrowError) -> QueryError {
+    QueryError::Data { message: error.to_string() }
+}
+
+/// View types are new; many readers of Arrow streams know only the plain ones.
+fn plain_schema(schema: &SchemaRef) -> SchemaRef {
+    let field = |field: &Arc<Field>| match field.data_type() {
+        DataType::Utf8View => Arc::new(field.as_ref().clone().with_data_type(DataType::Utf8)),
+        DataType::BinaryView => Arc::new(field.as_ref().clone().with_data_type(DataType::Binary)),
+        _ => Arc::clone(field),
+    };
+    Arc::new(Schema::new(schema.fields().iter().map(field).collect::<Vec<_>>()))
+}
+
+fn plain(batch: &RecordBatch, schema: &SchemaRef) -> Result<RecordBatch, QueryError> {
+    let columns = batch.columns().iter().zip(schema.fields());
+    let columns = columns.map(|(column, field)| cast(column, field.data_type()));
+    let columns = columns.collect::<Result<Vec<_>, _>>().map_err(unfit)?;
+    RecordBatch::try_new(Arc::clone(schema), columns).map_err(unfit)
+}
+
+#[cfg(test)]
+mod tests;

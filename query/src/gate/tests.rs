@@ -1,0 +1,56 @@
+//! What is let through, and what is not.
+
+use datafusion::prelude::{SessionConfig, SessionContext};
+
+use super::*;
+
+async fn outcome(sql: &str) -> Result<LogicalPlan, QueryError> {
+    let config = SessionConfig::new().with_information_schema(true);
+    plan(&SessionContext::new_with_config(config).state(), sql).await
+}
+
+#[tokio::test]
+async fn queries_are_let_through() {
+    for sql in [
+        "SELECT 1",
+        "select 1;",
+        "WITH a AS (SELECT 1 AS b) SELECT b FROM a",
+        "EXPLAIN SELECT 1",
+        "EXPLAIN ANALYZE SELECT 1",
+        "SHOW TABLES",
+        "VALUES (1), (2)",
+    ] {
+        assert!(outcome(sql).await.is_ok(), "{sql}");
+    }
+}
+
+#[tokio::test]
+async fn everything_else_is_refused() {
+    for sql in [
+        "",
+        ";",
+        "SELECT 1; SELECT 2",
+        "COPY (SELECT 1) TO '/tmp/x.csv'",
+        "CREATE EXTERNAL TABLE t STORED AS CSV LOCATION '/etc/passwd'",
+        "CREATE TABLE t AS SELECT 1",
+        "CREATE VIEW v AS SELECT 1",
+        "INSERT INTO orders SELECT 1",
+        "DELETE FROM orders",
+        "UPDATE orders SET state = 'x'",
+        "DROP TABLE orders",
+        "SET datafusion.execution.batch_size = 1",
+        "RESET datafusion.execution.batch_size",
+        "EXPLAIN DELETE FROM orders",
+        "EXPLAIN ANALYZE COPY (SELECT 1) TO '/tmp/x.csv'",
+        "SELECT * FROM '/etc/passwd'",
+        "SELECT * FROM read_csv('/etc/passwd')",
+        "PREPARE p AS SELECT 1",
+        "BEGIN",
+        "SELECT 1 INTO t",
+    ] {
+        assert!(outcome(sql).await.is_err(), "{sql}");
+    }
+    let deep = format!("SELECT {}1{}", "(".repeat(10_000), ")".repeat(10_000));
+    assert!(outcome(&deep).await.is_err());
+    assert!(outcome(&format!("SELECT '{}'", "x".repeat(LONGEST_QUERY))).await.is_err());
+}

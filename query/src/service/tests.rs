@@ -1,0 +1,116 @@
+//! The service over a real store: views equal their SQL, at every LSN, also after a restart.
+
+use std::{path::Path, sync::Arc};
+
+use arrow::{array::RecordBatch, util::display::array_value_to_string};
+use marea_ingest::{
+    event::decode_record,
+    store::{AskedSettings, Store, StoreOptions},
+    time::SystemClock,
+};
+use proptest::prelude::*;
+
+use super::*;
+
+fn open(folder: &Path) -> (Ingest, QueryService) {
+    let asked = AskedSettings {
+        time_zone: Some(chrono_tz::Europe::Madrid),
+        ..AskedSettings::default()
+    };
+    let options = StoreOptions { seal_rows: 40, ..StoreOptions::default() };
+    let store = Store::open(folder, &asked, options, Arc::new(SystemClock)).unwrap();
+    let ingest = store.start(views::followers()).unwrap();
+    let service = QueryService::new(ingest.clone(), QueryOptions::default()).unwrap();
+    (ingest, service)
+}
+
+fn cells(batches: &[RecordBatch]) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    for batch in batches {
+        for row in 0..batch.num_rows() {
+            let cell = |column| array_value_to_string(column, row).unwrap();
+            rows.push(batch.columns().iter().map(cell).collect());
+        }
+    }
+    rows.sort();
+    rows
+}
+
+async fn answer(service: &QueryService, sql: &str) -> Vec<Vec<String>> {
+    let answer = service.query(QueryRequest::new(sql)).await;
+    cells(&answer.unwrap_or_else(|error| panic!("{sql}: {error}")).collect().await.unwrap())
+}
+
+async fn views_are_their_sql(service: &QueryService) {
+    for view in views::descriptions() {
+        let kept = answer(service, &format!("SELECT * FROM {}", view.name)).await;
+        let counted = answer(service, view.sql).await;
+        assert_eq!(kept, counted, "{}", view.name);
+    }
+}
+
+/// One step of a shop's life.
+fn step() -> impl Strategy<Value = String> {
+    let (order, day, n) = (0..6_u8, 1..28_u8, 1..5_u8);
+    (0..9_u8, order, day, n, 0..1000_u32).prop_map(|(kind, order, day, n, id)| {
+        let head = format!(
+            r#""event_id":"e{id}-{kind}-{order}-{day}-{n}","source":"web","mode":"report","occurred_at":"2026-03-{day:02}T23:30:00Z""#
+        );
+        let body = match kind {
+            0..=2 => format!(
+                r#""type":"order_placed","order_id":"o{order}","currency":"EUR","ship_to":{{"country":"ES"}},"lines":[{{"line_id":"1","sku":"S{n}","quantity":{n},"unit_price":"9.95","discount":"0.07","tax":"1.11"}},{{"line_id":"2","sku":"POST","kind":"shipping","quantity":1,"unit_price":"4.5"}}]"#
+            ),
+            3 => format!(r#""type":"order_approved","order_id":"o{order}""#),
+            4 => format!(r#""type":"order_shipped","order_id":"o{order}","lines":[{{"line_id":"1","quantity":1}}]"#),
+            5 => format!(r#""type":"order_cancelled","order_id":"o{order}""#),
+            6 => format!(r#""type":"return_received","order_id":"o{order}","warehouse":"MAD""#),
+            7 => format!(r#""type":"stock_received","sku":"S{n}","warehouse":"MAD","quantity":{n}"#),
+            _ => format!(r#""type":"stock_counted","sku":"S{n}","warehouse":"VIG","quantity":{order}"#),
+        };
+        format!("{{{head},{body}}}")
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #[test]
+    fn views_equal_sql_over_the_facts_at_every_lsn(steps in prop::collection::vec(step(), 1..60)) {
+        let folder = tempfile::tempdir().unwrap();
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        for part in steps.chunks(20) {
+            let (ingest, service) = open(folder.path());
+            for json in part {
+                runtime.block_on(async {
+                    let event = decode_record(0, json);
+                    ingest.submit(vec![event], false).await.unwrap();
+                    views_are_their_sql(&service).await;
+                });
+            }
+            runtime.block_on(ingest.seal()).unwrap();
+            runtime.block_on(views_are_their_sql(&service));
+            ingest.close();
+        }
+    }
+}
+
+#[test]
+fn what_was_acknowledged_is_seen_at_its_lsn() {
+    let folder = tempfile::tempdir().unwrap();
+    let (ingest, service) = open(folder.path());
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let json = r#"{"event_id":"a","source":"wms","type":"stock_received","occurred_at":"2026-03-01T08:00:00Z","sku":"S1","warehouse":"MAD","quantity":10}"#;
+        let receipt = ingest.submit(vec![decode_record(0, json)], false).await.unwrap();
+        let request = QueryRequest {
+            min_lsn: Some(receipt.lsn),
+            ..QueryRequest::new("SELECT sku, on_hand FROM stock_levels")
+        };
+        let answer = service.query(request).await.unwrap();
+        assert!(answer.lsn >= receipt.lsn);
+        assert_eq!(cells(&answer.collect().await.unwrap()), [["S1", "10.0000"]]);
+        let bound = QueryRequest { max_rows: Some(0), ..QueryRequest::new("SELECT 1") };
+        let outcome = service.query(bound).await.unwrap().collect().await;
+        assert!(matches!(outcome, Err(QueryError::TooManyRows { most: 0 })));
+    });
+    ingest.close();
+}
