@@ -1,1 +1,22 @@
-//! The marea binary: command line, HTTP API, live pages and charts.
+//! The `marea` binary: command line, HTTP API, live pages, charts and exports. It wires the others.
+//!
+//! [`cli::run`] reads the command line. [`Application`] holds an open store with its query service
+//! and forecasts; [`http::app`] turns it into a router that a test can call without a socket.
+//!
+//! Invariant: this is the only crate that knows HTTP.
+//!
+//! Invariant: every figure that a page shows comes through `marea-query`'s one service; nothing
+//! here computes a measure of its own.
+//!
+//! Invariant: an error becomes a response at the edge; what is inside is logged, never sent.
+
+mod application;
+mod board;
+pub mod charts;
+pub mod cli;
+pub mod http;
+mod outlook;
+mod simulation;
+mod table;
+
+pub use application::Application;

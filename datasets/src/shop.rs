@@ -15,6 +15,7 @@ mod categories;
 mod chance;
 mod clock;
 mod demand;
+mod dice;
 mod fulfilment;
 mod names;
 mod opening;
@@ -38,6 +39,7 @@ use marea_ingest::{
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
+pub use dice::Dice;
 pub use plan::{PlanError, ShopPlan};
 
 use calendar::Way;

@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use arrow::{
     array::{
-        RecordBatch,
-        ArrayRef, BooleanBuilder, Date32Builder, Decimal128Builder, Int64Builder,
-        StringViewBuilder, TimestampMicrosecondBuilder,
+        ArrayRef, BooleanBuilder, Date32Builder, Decimal128Builder, Float64Builder, Int64Builder,
+        RecordBatch, StringViewBuilder, TimestampMicrosecondBuilder,
     },
     datatypes::{DataType, SchemaRef, TimeUnit},
 };
@@ -119,6 +118,7 @@ fn utc() -> DataType {
 cells! {
     Lsn => DataType::Int64, Int64Builder::new(), |lsn| i64::try_from(lsn.0).unwrap_or(i64::MAX);
     i64 => DataType::Int64, Int64Builder::new(), |number| *number;
+    f64 => DataType::Float64, Float64Builder::new(), |number| *number;
     bool => DataType::Boolean, BooleanBuilder::new(), |truth| *truth;
     Day => DataType::Date32, Date32Builder::new(), |day| day.0;
     Instant => utc(), TimestampMicrosecondBuilder::new().with_data_type(utc()), |at| at.0;

@@ -1,14 +1,25 @@
 //! Instants and the shop's days. Instants are UTC; a day is cut in the shop's time zone.
 
-use chrono::{DateTime, Datelike, NaiveDate, TimeZone, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, TimeZone, Utc};
 use chrono_tz::Tz;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// A point in time, in microseconds since 1970-01-01T00:00:00Z.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-)]
+///
+/// Written as RFC 3339 in UTC where people read it, as a number where they do not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Deserialize)]
 pub struct Instant(pub i64);
+
+impl Serialize for Instant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            let text = self.utc().to_rfc3339_opts(SecondsFormat::AutoSi, true);
+            serializer.serialize_str(&text)
+        } else {
+            serializer.serialize_i64(self.0)
+        }
+    }
+}
 
 impl Instant {
     /// The instant as a date and time in UTC.
@@ -31,10 +42,20 @@ impl<Z: TimeZone> From<DateTime<Z>> for Instant {
 }
 
 /// A calendar day, in days since 1970-01-01.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-)]
+///
+/// Written as a date where people read it, as a number where they do not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Deserialize)]
 pub struct Day(pub i32);
+
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            serializer.collect_str(&self.date())
+        } else {
+            serializer.serialize_i32(self.0)
+        }
+    }
+}
 
 /// From the first day of the common era to the first of 1970.
 const DAYS_BEFORE_1970: i32 = 719_163;

@@ -5,17 +5,16 @@
 
 mod json;
 
-use std::io::Write;
+use std::sync::Arc;
 
 use arrow::{
     array::RecordBatch,
     compute::cast,
-    csv::{Writer as CsvWriter, WriterBuilder},
+    csv::WriterBuilder,
     datatypes::{DataType, Field, Schema, SchemaRef},
     ipc::writer::StreamWriter,
 };
 use marea_ingest::identity::Lsn;
-use std::sync::Arc;
 
 use crate::QueryError;
 
@@ -80,7 +79,7 @@ pub struct Encoder {
 enum Kind {
     Json,
     JsonLines,
-    Csv(Box<CsvWriter<Vec<u8>>>),
+    Csv,
     Arrow { writer: Box<StreamWriter<Vec<u8>>>, schema: SchemaRef },
 }
 
@@ -93,7 +92,7 @@ impl Encoder {
         let kind = match format {
             Format::Json => Kind::Json,
             Format::JsonLines => Kind::JsonLines,
-            Format::Csv => Kind::Csv(Box::new(WriterBuilder::new().build(Vec::new()))),
+            Format::Csv => Kind::Csv,
             Format::Arrow => {
                 let schema = plain_schema(&schema);
                 let writer = StreamWriter::try_new(Vec::new(), &schema).map_err(unfit)?;
@@ -111,10 +110,7 @@ impl Encoder {
         match &mut self.kind {
             Kind::Json => json::head(&self.schema),
             Kind::JsonLines => Ok(Vec::new()),
-            Kind::Csv(_) => {
-                let empty = RecordBatch::new_empty(Arc::clone(&self.schema));
-                self.batch(&empty)
-            }
+            Kind::Csv => csv(&RecordBatch::new_empty(Arc::clone(&self.schema)), true),
             Kind::Arrow { writer, .. } => Ok(std::mem::take(writer.get_mut())),
         }
     }
@@ -129,12 +125,7 @@ impl Encoder {
         match &mut self.kind {
             Kind::Json => json::rows(batch, first),
             Kind::JsonLines => json::lines(batch),
-            Kind::Csv(writer) => {
-                writer.write(batch).map_err(unfit)?;
-                let bytes = writer.get_mut();
-                bytes.flush().map_err(|error| QueryError::Internal { message: error.to_string() })?;
-                Ok(std::mem::take(bytes))
-            }
+            Kind::Csv => csv(batch, false),
             Kind::Arrow { writer, schema } => {
                 writer.write(&plain(batch, schema)?).map_err(unfit)?;
                 Ok(std::mem::take(writer.get_mut()))
@@ -149,13 +140,19 @@ impl Encoder {
     pub fn end(&mut self) -> Result<Vec<u8>, QueryError> {
         match &mut self.kind {
             Kind::Json => Ok(json::tail(self.rows, self.lsn)),
-            Kind::JsonLines | Kind::Csv(_) => Ok(Vec::new()),
+            Kind::JsonLines | Kind::Csv => Ok(Vec::new()),
             Kind::Arrow { writer, .. } => {
                 writer.finish().map_err(unfit)?;
                 Ok(std::mem::take(writer.get_mut()))
             }
         }
     }
+}
+
+fn csv(batch: &RecordBatch, header: bool) -> Result<Vec<u8>, QueryError> {
+    let mut bytes = Vec::new();
+    WriterBuilder::new().with_header(header).build(&mut bytes).write(batch).map_err(unfit)?;
+    Ok(bytes)
 }
 
 pub(crate) fn unfit(error: arrow::error::ArrowError) -> QueryError {

@@ -62,9 +62,7 @@ fn admit(statement: &Statement) -> Result<(), QueryError> {
             | Sql::ShowFunctions { .. }
             | Sql::ShowVariable { .. }
             | Sql::ExplainTable { .. } => Ok(()),
-            Sql::Explain { statement, .. } => {
-                admit(&Statement::Statement(statement.clone()))
-            }
+            Sql::Explain { statement, .. } => admit(&Statement::Statement(statement.clone())),
             other => {
                 let text = other.to_string();
                 refused(text.split_whitespace().next().unwrap_or("this"))

@@ -317,8 +317,9 @@ impl QueryService {
     /// [`QueryError::Internal`] where a table cannot be made.
     pub fn describe(&self) -> Result<Vec<TableDescription>, QueryError> {
         let tables = self.tables(&self.inner.ingest.snapshot())?;
-        let describe = |(name, table): (String, Arc<dyn TableProvider>)| {
-            TableDescription { name, schema: table.schema() }
+        let describe = |(name, table): (String, Arc<dyn TableProvider>)| TableDescription {
+            name,
+            schema: table.schema(),
         };
         let mut described: Vec<_> = tables.into_iter().map(describe).collect();
         described.sort_by(|a, b| a.name.cmp(&b.name));

@@ -78,6 +78,16 @@ impl Client {
         read(self.http.get(format!("{}{path}", self.base))).await
     }
 
+    /// Asks for a path that answers with anything but text.
+    ///
+    /// # Errors
+    /// Where the answer is not 200.
+    pub async fn bytes(&self, path: &str) -> Result<Vec<u8>> {
+        let response = self.http.get(format!("{}{path}", self.base)).send().await?;
+        ensure!(response.status().as_u16() == 200, "{}: {path}", response.status());
+        Ok(response.bytes().await?.to_vec())
+    }
+
     /// Opens a stream of server-sent events, from after an id where one is given.
     ///
     /// # Errors

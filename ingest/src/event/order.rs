@@ -11,20 +11,20 @@ use crate::{
     },
 };
 
-/// Where goods go.
+/// Where goods go. All fields are always written: orders keep it in a form that counts on it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Address {
     /// Country, ISO 3166-1 alpha-2 where there is one.
     pub country: Country,
     /// Region, state or province.
-    #[serde(default, deserialize_with = "text::optional", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "text::optional")]
     pub region: Option<String>,
     /// Postcode.
-    #[serde(default, deserialize_with = "text::optional", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "text::optional")]
     pub postcode: Option<String>,
     /// Town.
-    #[serde(default, deserialize_with = "text::optional", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "text::optional")]
     pub city: Option<String>,
 }
 

@@ -68,9 +68,8 @@ fn lossless(batch: &RecordBatch) -> Result<RecordBatch, QueryError> {
     let schema = batch.schema();
     let columns = batch.columns().iter().map(as_lossless).collect::<Result<Vec<_>, _>>()?;
     let fields = schema.fields().iter().zip(&columns);
-    let fields = fields.map(|(field, column)| {
-        Field::new(field.name(), column.data_type().clone(), true)
-    });
+    let fields =
+        fields.map(|(field, column)| Field::new(field.name(), column.data_type().clone(), true));
     let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
     RecordBatch::try_new(schema, columns).map_err(unfit)
 }
@@ -89,7 +88,10 @@ fn as_lossless(column: &ArrayRef) -> Result<ArrayRef, QueryError> {
 }
 
 fn has_large(column: &ArrayRef) -> Result<bool, QueryError> {
-    use arrow::{array::AsArray, datatypes::{Int64Type, UInt64Type}};
+    use arrow::{
+        array::AsArray,
+        datatypes::{Int64Type, UInt64Type},
+    };
     Ok(match column.data_type() {
         DataType::Int64 => {
             let values = column.as_primitive::<Int64Type>();

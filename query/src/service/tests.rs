@@ -2,7 +2,10 @@
 
 use std::{path::Path, sync::Arc};
 
-use arrow::{array::RecordBatch, util::display::array_value_to_string};
+use arrow::{
+    array::{ArrayRef, RecordBatch},
+    util::display::array_value_to_string,
+};
 use marea_ingest::{
     event::decode_record,
     store::{AskedSettings, Store, StoreOptions},
@@ -13,10 +16,8 @@ use proptest::prelude::*;
 use super::*;
 
 fn open(folder: &Path) -> (Ingest, QueryService) {
-    let asked = AskedSettings {
-        time_zone: Some(chrono_tz::Europe::Madrid),
-        ..AskedSettings::default()
-    };
+    let asked =
+        AskedSettings { time_zone: Some(chrono_tz::Europe::Madrid), ..AskedSettings::default() };
     let options = StoreOptions { seal_rows: 40, ..StoreOptions::default() };
     let store = Store::open(folder, &asked, options, Arc::new(SystemClock)).unwrap();
     let ingest = store.start(views::followers()).unwrap();
@@ -28,7 +29,7 @@ fn cells(batches: &[RecordBatch]) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
     for batch in batches {
         for row in 0..batch.num_rows() {
-            let cell = |column| array_value_to_string(column, row).unwrap();
+            let cell = |column: &ArrayRef| array_value_to_string(column, row).unwrap();
             rows.push(batch.columns().iter().map(cell).collect());
         }
     }

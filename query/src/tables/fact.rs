@@ -11,6 +11,7 @@ use std::{
 
 use arrow::{array::RecordBatch, datatypes::SchemaRef};
 use async_trait::async_trait;
+use datafusion::datasource::physical_plan::parquet::metadata::DFParquetMetadata;
 use datafusion::{
     catalog::{Session, TableProvider},
     common::{DFSchema, Statistics},
@@ -25,7 +26,6 @@ use datafusion::{
     logical_expr::{Expr, TableProviderFilterPushDown, TableType, utils::conjunction},
     physical_plan::{ExecutionPlan, union::UnionExec},
 };
-use datafusion::datasource::physical_plan::parquet::metadata::DFParquetMetadata;
 use marea_ingest::{
     facts::FactTable,
     store::{SealedFile, Snapshot},

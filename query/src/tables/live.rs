@@ -31,25 +31,43 @@ pub(crate) fn live_tables(
     state: &StateSnapshot,
 ) -> Result<Vec<(&'static str, Arc<dyn TableProvider>)>, DataFusionError> {
     Ok(vec![
-        ("orders", table(state, |state| {
-            Box::new(state.all_orders().map(|order| order.map(|order| OrderRow::from(&order))))
-        })?),
+        (
+            "orders",
+            table(state, |state| {
+                Box::new(state.all_orders().map(|order| order.map(|order| OrderRow::from(&order))))
+            })?,
+        ),
         ("order_items", table(state, |state| Box::new(order_items(state)))?),
-        ("stock_levels", table::<StockLevelRow>(state, |state| {
-            Box::new(state.levels(None).map(|level| level.map(Into::into)))
-        })?),
-        ("reservations", table::<ReservationRow>(state, |state| {
-            Box::new(state.reservations().map(|it| it.map(Into::into)))
-        })?),
-        ("products", table::<ProductRow>(state, |state| {
-            Box::new(state.products().map(|it| it.map(Into::into)))
-        })?),
-        ("customers", table::<CustomerRow>(state, |state| {
-            Box::new(state.customers().map(|it| it.map(Into::into)))
-        })?),
-        ("warehouses", table::<WarehouseRow>(state, |state| {
-            Box::new(state.warehouses().map(|it| it.map(Into::into)))
-        })?),
+        (
+            "stock_levels",
+            table::<StockLevelRow>(state, |state| {
+                Box::new(state.levels(None).map(|level| level.map(Into::into)))
+            })?,
+        ),
+        (
+            "reservations",
+            table::<ReservationRow>(state, |state| {
+                Box::new(state.reservations().map(|it| it.map(Into::into)))
+            })?,
+        ),
+        (
+            "products",
+            table::<ProductRow>(state, |state| {
+                Box::new(state.products().map(|it| it.map(Into::into)))
+            })?,
+        ),
+        (
+            "customers",
+            table::<CustomerRow>(state, |state| {
+                Box::new(state.customers().map(|it| it.map(Into::into)))
+            })?,
+        ),
+        (
+            "warehouses",
+            table::<WarehouseRow>(state, |state| {
+                Box::new(state.warehouses().map(|it| it.map(Into::into)))
+            })?,
+        ),
     ])
 }
 

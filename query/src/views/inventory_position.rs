@@ -108,8 +108,7 @@ fn each_movement(rows: &RecordBatch, change: &mut dyn FnMut(Key, [Sum; 5])) -> O
     let (sku, warehouse) = (texts(rows, "sku")?, texts(rows, "warehouse")?);
     let columns: Vec<_> = CHANGES.iter().map(|name| decimals(rows, name)).collect::<Option<_>>()?;
     for row in (0..rows.num_rows()).filter(|row| tracked.value(*row)) {
-        let key =
-            (text(sku, row).unwrap_or_default(), text(warehouse, row).unwrap_or_default());
+        let key = (text(sku, row).unwrap_or_default(), text(warehouse, row).unwrap_or_default());
         let mut sums = [Sum::default(); 5];
         for (sum, column) in sums.iter_mut().zip(&columns) {
             *sum = Sum::of(column(row));

@@ -46,7 +46,8 @@ impl Definition for OrderBacklog {
 
     fn changes(rows: &RecordBatch, change: &mut dyn FnMut(Key, i64)) {
         // The columns are those of the fact table's own schema.
-        let columns = (texts(rows, "to_status"), texts(rows, "from_status"), texts(rows, "channel"));
+        let columns =
+            (texts(rows, "to_status"), texts(rows, "from_status"), texts(rows, "channel"));
         let (Some(to), Some(from), Some(channel)) = columns else { return };
         for row in 0..rows.num_rows() {
             let channel = text(channel, row).unwrap_or_default();

@@ -35,14 +35,18 @@ pub(super) type ByOrderDate = RevenueDaily<OrderDate>;
 macro_rules! definition {
     ($column:literal) => {
         concat!(
-            "SELECT ", $column, " AS date, channel, country, currency, sum(orders) AS orders, \
+            "SELECT ",
+            $column,
+            " AS date, channel, country, currency, sum(orders) AS orders, \
              sum(CASE WHEN line_kind = 'product' THEN quantity ELSE 0 END) AS units, \
              sum(CASE WHEN effect <> 'returned' THEN gross ELSE 0 END) AS gross, \
              sum(CASE WHEN effect <> 'returned' THEN discount ELSE 0 END) AS discounts, \
              sum(CASE WHEN effect = 'returned' THEN -net ELSE 0 END) AS returns, \
              sum(net) AS net, sum(tax) AS tax, sum(shipping) AS shipping, sum(other) AS other, \
              sum(net_base) AS net_base \
-             FROM order_lines GROUP BY ", $column, ", channel, country, currency"
+             FROM order_lines GROUP BY ",
+            $column,
+            ", channel, country, currency"
         )
     };
 }
@@ -134,15 +138,13 @@ impl<A: DateAxis> Definition for RevenueDaily<A> {
             Arc::new(rows.values().map(|it| Some(it.orders)).collect::<Int64Array>()),
             column(QUANTITY, rows.values().map(|it| it.units)),
         ];
-        columns.extend((0..SUMS.len()).map(|at| column(MONEY, rows.values().map(|it| it.money[at]))));
+        columns
+            .extend((0..SUMS.len()).map(|at| column(MONEY, rows.values().map(|it| it.money[at]))));
         assemble(Self::schema(), columns)
     }
 }
 
-fn each_line<A: DateAxis>(
-    rows: &RecordBatch,
-    change: &mut dyn FnMut(Key, Measures),
-) -> Option<()> {
+fn each_line<A: DateAxis>(rows: &RecordBatch, change: &mut dyn FnMut(Key, Measures)) -> Option<()> {
     let days = rows.column_by_name(A::COLUMN)?.as_primitive_opt::<Date32Type>()?;
     let orders = rows.column_by_name("orders")?.as_primitive_opt::<Int64Type>()?;
     let (channel, country) = (texts(rows, "channel")?, texts(rows, "country")?);
@@ -156,7 +158,8 @@ fn each_line<A: DateAxis>(
         let sold = |value: Option<i128>| {
             Sum::of(if effect.value(row) == "returned" { Some(0) } else { value })
         };
-        let returned = if effect.value(row) == "returned" { net(row).map(|net| -net) } else { Some(0) };
+        let returned =
+            if effect.value(row) == "returned" { net(row).map(|net| -net) } else { Some(0) };
         let units = if kind.value(row) == "product" { quantity(row) } else { Some(0) };
         let key = (
             days.value(row),

@@ -1,0 +1,74 @@
+//! An open store with everything that serves it.
+
+use std::{
+    path::Path,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use marea_ingest::{
+    store::{AskedSettings, Ingest, Store, StoreOptions},
+    time::{Clock, SystemClock},
+};
+use marea_query::{QueryOptions, QueryService, views};
+use serde::Serialize;
+
+use crate::outlook::Outlook;
+
+/// Work that fills the store, as pages show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Loading {
+    pub what: &'static str,
+    pub done: u64,
+    pub total: u64,
+}
+
+/// An open store, its query service and its forecasts. Cheap to clone.
+#[derive(Clone)]
+pub struct Application {
+    pub(crate) ingest: Ingest,
+    pub(crate) query: QueryService,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) outlook: Arc<RwLock<Outlook>>,
+    pub(crate) loading: Arc<RwLock<Option<Loading>>>,
+}
+
+impl Application {
+    /// Opens the store in a folder, or makes one, and starts its writer.
+    ///
+    /// # Errors
+    /// What the store or the service says, each with what to do about it.
+    pub fn open(
+        folder: &Path,
+        asked: &AskedSettings,
+        options: StoreOptions,
+    ) -> anyhow::Result<Self> {
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let store = Store::open(folder, asked, options, Arc::clone(&clock))?;
+        let ingest = store.start(views::followers())?;
+        let query = QueryService::new(ingest.clone(), QueryOptions::default())?;
+        let application =
+            Self { ingest, query, clock, outlook: Arc::default(), loading: Arc::default() };
+        application.publish(&Outlook::default())?;
+        Ok(application)
+    }
+
+    /// What is being loaded, if anything.
+    pub(crate) fn loading(&self) -> Option<Loading> {
+        self.loading.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Says what is being loaded.
+    pub(crate) fn set_loading(&self, loading: Option<Loading>) {
+        *self.loading.write().unwrap_or_else(PoisonError::into_inner) = loading;
+    }
+
+    /// The forecasts as they are now.
+    pub(crate) fn outlook(&self) -> Outlook {
+        self.outlook.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Stops the writer after what it was given so far. Blocks the thread.
+    pub fn close(&self) {
+        self.ingest.close();
+    }
+}

@@ -1,0 +1,299 @@
+//! The command line. Answers go to standard output, progress and errors to standard error.
+
+mod chart;
+mod import;
+mod serve;
+mod simulate;
+mod sql;
+
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode, time::Duration};
+
+use chrono_tz::Tz;
+use clap::{Args, Parser, Subcommand};
+use marea_ingest::{
+    identity::Currency,
+    store::{AskedSettings, Difference, StoreError, StoreOptions},
+};
+
+pub(crate) use chart::demand_chart;
+pub(crate) use serve::plan_file;
+
+/// Real-time analytics and forecasting for online shops: records orders and stock, serves their
+/// live state, answers SQL, forecasts demand, and shows it all on a live page.
+#[derive(Parser)]
+#[command(
+    name = "marea",
+    version,
+    after_help = "Start with:\n  marea demo        a shop of two \
+    years, at http://127.0.0.1:7070\n  marea serve --data DIR    a store of your own\n\n\
+    Exit codes: 0 well, 1 failed, 2 wrong usage, 3 the store is in use, 4 the store is damaged."
+)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Simulate a shop of two years, serve it, and go on with live orders.
+    #[command(after_help = "Example:\n  marea demo --data ./demo --listen 127.0.0.1:7070")]
+    Demo(DemoArguments),
+    /// Serve a store: HTTP API, SQL and the live page.
+    #[command(after_help = "Example:\n  marea serve --data ./shop --time-zone Europe/Madrid \
+        --currency EUR\n\nA new store takes its zone and currency from here and keeps them.")]
+    Serve(ServeArguments),
+    /// Read an order book from a file into a store.
+    #[command(
+        after_help = "Example:\n  marea import online-retail orders.csv.gz --data ./shop\n\n\
+        Reading a file twice adds nothing. Every refused line is listed with its number and reason."
+    )]
+    Import(ImportArguments),
+    /// Write the events of a simulated shop as JSON lines, to send them anywhere.
+    #[command(after_help = "Example:\n  marea simulate --days 30 --orders 5000 > events.jsonl")]
+    Simulate(SimulateArguments),
+    /// Ask a store that no server has open.
+    #[command(after_help = "Example:\n  marea sql \"SELECT * FROM revenue_daily LIMIT 5\" \
+        --data ./shop --format csv")]
+    Sql(SqlArguments),
+    /// Forecast daily demand for 28 days, as CSV.
+    #[command(after_help = "Example:\n  marea forecast --data ./shop > forecast.csv")]
+    Forecast(ForecastArguments),
+    /// Draw a chart into a PNG or SVG file.
+    #[command(after_help = "Example:\n  marea chart demand --data ./shop --out demand.png\n  \
+        marea chart demand --data ./shop --sku 85123A --out one.svg")]
+    Chart(ChartArguments),
+    /// Audit a store: state against events, lake against log, committed against reservations.
+    #[command(after_help = "Example:\n  marea check --data ./shop\n\nExits with 1 at the first \
+        difference, and with 4 where a file is damaged.")]
+    Check(CheckArguments),
+}
+
+#[derive(Args, Clone)]
+struct StoreArguments {
+    /// What the shop is called.
+    #[arg(long)]
+    shop_name: Option<String>,
+    /// The zone in which the shop's days are cut, as Europe/Madrid.
+    #[arg(long)]
+    time_zone: Option<Tz>,
+    /// The currency of the shop's books, as EUR.
+    #[arg(long, value_parser = |text: &str| Currency::new(text))]
+    currency: Option<Currency>,
+    /// Hot rows are sealed into the lake when there are so many.
+    #[arg(long, default_value_t = StoreOptions::default().seal_rows)]
+    seal_rows: usize,
+    /// Hot rows are sealed when the oldest is so many seconds old.
+    #[arg(long, default_value_t = StoreOptions::default().seal_age.as_secs())]
+    seal_seconds: u64,
+}
+
+impl StoreArguments {
+    fn asked(&self) -> AskedSettings {
+        AskedSettings {
+            name: self.shop_name.clone(),
+            time_zone: self.time_zone,
+            currency: self.currency,
+        }
+    }
+
+    fn options(&self) -> StoreOptions {
+        StoreOptions {
+            seal_rows: self.seal_rows.max(1),
+            seal_age: Duration::from_secs(self.seal_seconds),
+            ..StoreOptions::default()
+        }
+    }
+}
+
+#[derive(Args)]
+struct ServeArguments {
+    /// The folder of the store; made if it is not there.
+    #[arg(long)]
+    data: PathBuf,
+    /// Where to listen; port 0 takes any.
+    #[arg(long, default_value = "127.0.0.1:7070")]
+    listen: SocketAddr,
+    #[command(flatten)]
+    store: StoreArguments,
+}
+
+#[derive(Args)]
+struct DemoArguments {
+    /// The folder of the store; made if it is not there. By default in the user's data folder.
+    #[arg(long)]
+    data: Option<PathBuf>,
+    /// Where to listen; port 0 takes any.
+    #[arg(long, default_value = "127.0.0.1:7070")]
+    listen: SocketAddr,
+    /// Live orders a minute.
+    #[arg(long, default_value_t = 12)]
+    orders_per_minute: u32,
+    /// The same seed makes the same shop.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+#[derive(Args)]
+struct ImportArguments {
+    /// What the file holds: `online-retail`.
+    #[arg(value_parser = ["online-retail"])]
+    format: String,
+    /// The files, plain or gzip.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// The folder of the store; made if it is not there (for online-retail in Europe/London, GBP).
+    #[arg(long)]
+    data: PathBuf,
+}
+
+#[derive(Args)]
+struct SimulateArguments {
+    /// Days of history.
+    #[arg(long, default_value_t = 30)]
+    days: u32,
+    /// Orders in all.
+    #[arg(long, default_value_t = 5000)]
+    orders: u32,
+    /// Products.
+    #[arg(long, default_value_t = 500)]
+    skus: u32,
+    /// The last day, as 2026-03-31; yesterday if it is left out.
+    #[arg(long)]
+    until: Option<chrono::NaiveDate>,
+    /// The same seed makes the same shop.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Record the events in the store of this folder, instead of writing them out.
+    #[arg(long)]
+    data: Option<PathBuf>,
+}
+
+#[derive(Args)]
+struct SqlArguments {
+    /// The query.
+    sql: String,
+    /// The folder of the store.
+    #[arg(long)]
+    data: PathBuf,
+    /// How to write the answer.
+    #[arg(long, default_value = "table", value_parser = ["table", "csv", "json", "jsonl"])]
+    format: String,
+}
+
+#[derive(Args)]
+struct ForecastArguments {
+    /// The folder of the store.
+    #[arg(long)]
+    data: PathBuf,
+    /// The error of every model that was tried, instead of the forecast.
+    #[arg(long)]
+    accuracy: bool,
+}
+
+#[derive(Args)]
+struct ChartArguments {
+    /// Which chart: `demand`.
+    #[arg(value_parser = ["demand"])]
+    chart: String,
+    /// The folder of the store.
+    #[arg(long)]
+    data: PathBuf,
+    /// The file to write; its ending (.png or .svg) is its form.
+    #[arg(long)]
+    out: PathBuf,
+    /// Of one SKU; of the shop if it is left out.
+    #[arg(long)]
+    sku: Option<String>,
+    /// `units`, or `revenue` of the shop.
+    #[arg(long, default_value = "units", value_parser = ["units", "revenue"])]
+    measure: String,
+    /// 2 for twice as many pixels.
+    #[arg(long, default_value_t = 1)]
+    scale: u32,
+}
+
+#[derive(Args)]
+struct CheckArguments {
+    /// The folder of the store.
+    #[arg(long)]
+    data: PathBuf,
+}
+
+/// Reads the command line and carries it out.
+#[must_use]
+pub fn run() -> ExitCode {
+    let command = CommandLine::parse().command;
+    start_log();
+    let outcome = match command {
+        Command::Demo(arguments) => serve::demo(&arguments),
+        Command::Serve(arguments) => serve::serve(&arguments),
+        Command::Import(arguments) => import::import(&arguments),
+        Command::Simulate(arguments) => simulate::simulate(&arguments),
+        Command::Sql(arguments) => sql::sql(&arguments),
+        Command::Forecast(arguments) => sql::forecast(&arguments),
+        Command::Chart(arguments) => chart::chart(&arguments),
+        Command::Check(arguments) => check(&arguments),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&format!("marea: {error:#}"));
+            exit_code(&error)
+        }
+    }
+}
+
+fn start_log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("MAREA_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A second start in one process changes nothing.
+    let _ = log.try_init();
+}
+
+fn exit_code(error: &anyhow::Error) -> ExitCode {
+    match error.downcast_ref::<StoreError>() {
+        Some(StoreError::Locked { .. }) => ExitCode::from(3),
+        Some(StoreError::Damaged { .. }) => ExitCode::from(4),
+        Some(StoreError::OtherShop { .. }) => ExitCode::from(2),
+        _ => ExitCode::FAILURE,
+    }
+}
+
+/// Writes a line of the answer.
+#[allow(clippy::print_stdout)]
+fn say(line: &str) {
+    use std::io::Write;
+    // Whoever reads may have heard enough; that is no failure.
+    let _ = writeln!(std::io::stdout(), "{line}");
+    let _ = std::io::stdout().flush();
+}
+
+/// Writes a line about the work, or about what went wrong.
+fn complain(line: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// A store that is to be there already.
+fn existing(folder: &std::path::Path) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        folder.join("core").is_dir(),
+        "{} is no store; name the folder that `serve`, `demo` or `import` made",
+        folder.display()
+    );
+    Ok(())
+}
+
+fn check(arguments: &CheckArguments) -> anyhow::Result<()> {
+    existing(&arguments.data)?;
+    let clock = std::sync::Arc::new(marea_ingest::time::SystemClock);
+    let mut report = |audit: marea_ingest::store::Audit| {
+        say(&format!("ok  {}: {}", audit.name, audit.found));
+    };
+    match marea_ingest::store::check(&arguments.data, clock, &mut report) {
+        Ok(()) => Ok(()),
+        Err(Difference::Store(error)) => Err(error.into()),
+        Err(difference) => Err(anyhow::anyhow!("DIFFERENCE  {difference}")),
+    }
+}

@@ -1,0 +1,145 @@
+//! `marea serve` and `marea demo`: a store behind HTTP, until it is told to stop.
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use anyhow::Context as _;
+use chrono_tz::Europe::Madrid;
+use marea_ingest::{
+    identity::Currency,
+    store::{AskedSettings, StoreOptions},
+};
+use tokio::{
+    net::TcpSocket,
+    signal::unix::{SignalKind, signal},
+};
+
+use super::{DemoArguments, ServeArguments, complain, say};
+use crate::{Application, http, outlook, simulation};
+
+/// A forecast is made anew so often, when the day has changed.
+const FORECAST_EVERY: Duration = Duration::from_secs(60);
+/// Open connections may finish for so long when the server is told to stop.
+const GRACE: Duration = Duration::from_millis(500);
+
+pub(super) fn serve(arguments: &ServeArguments) -> anyhow::Result<()> {
+    http::count();
+    let store = &arguments.store;
+    let open = || Application::open(&arguments.data, &store.asked(), store.options());
+    let runtime = runtime()?;
+    runtime.block_on(async {
+        let application = tokio::task::block_in_place(open)?;
+        listen(application, arguments.listen, |_| Ok(())).await
+    })
+}
+
+pub(super) fn demo(arguments: &DemoArguments) -> anyhow::Result<()> {
+    http::count();
+    let folder = arguments.data.clone().map_or_else(demo_folder, Ok)?;
+    complain(&format!("the store is {}", folder.display()));
+    let shop = AskedSettings {
+        name: Some("Demo shop".into()),
+        time_zone: Some(Madrid),
+        currency: Some(Currency::new("EUR")?),
+    };
+    let runtime = runtime()?;
+    runtime.block_on(async {
+        let open = || Application::open(&folder, &shop, StoreOptions::default());
+        let application = tokio::task::block_in_place(open)?;
+        listen(application, arguments.listen, |application| {
+            simulation::start(application, &folder, arguments.seed, arguments.orders_per_minute)
+        })
+        .await
+    })
+}
+
+fn demo_folder() -> anyhow::Result<PathBuf> {
+    let home = || Some(PathBuf::from(std::env::var_os("HOME")?).join(".local/share"));
+    let data = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from).or_else(home);
+    let data = data.context("there is no home folder; name one with --data")?;
+    Ok(data.join("marea").join("demo"))
+}
+
+fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    Ok(tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .thread_name("marea-http")
+        .enable_all()
+        .build()?)
+}
+
+/// Serves until SIGINT or SIGTERM, then lets open connections finish and closes the store.
+async fn listen(
+    application: Application,
+    address: SocketAddr,
+    start: impl FnOnce(&Application) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        address.ip().is_loopback(),
+        "{address} can be reached from other machines, and this version has no keys to tell who \
+         may ask: listen on 127.0.0.1, and put a proxy that checks before it"
+    );
+    let listener = bind(address).with_context(|| format!("listening on {address}"))?;
+    say(&format!("listening on http://{}", listener.local_addr()?));
+    start(&application)?;
+    tokio::spawn(forecast(application.clone()));
+    let (stopping, mut stop) = tokio::sync::watch::channel(false);
+    let server = axum::serve(listener, http::app(application.clone()));
+    let server = server.with_graceful_shutdown(async move {
+        let _ = stop.wait_for(|stop| *stop).await;
+    });
+    let server = tokio::spawn(server.into_future());
+    told_to_stop().await?;
+    let _ = stopping.send(true);
+    // Live pages never end by themselves; they are cut when the grace is over.
+    let _ = tokio::time::timeout(GRACE, server).await;
+    tokio::task::block_in_place(|| application.close());
+    Ok(())
+}
+
+fn bind(address: SocketAddr) -> std::io::Result<tokio::net::TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // A server that was killed leaves its port in waiting; the next one may take it at once.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(1024)
+}
+
+async fn told_to_stop() -> anyhow::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::select! {
+        _ = terminate.recv() => (),
+        _ = interrupt.recv() => (),
+    }
+    Ok(())
+}
+
+/// Keeps the forecasts of the day.
+async fn forecast(application: Application) {
+    let mut made_for = None;
+    let mut ticks = tokio::time::interval(FORECAST_EVERY);
+    loop {
+        let loaded = application.loading().is_none();
+        let today = outlook::today(&application);
+        if loaded && made_for != Some((today, outlook::is_known(&application))) {
+            if let Err(error) = outlook::refresh(&application).await {
+                tracing::warn!(%error, "the forecasts could not be made");
+            }
+            made_for = Some((today, outlook::is_known(&application)));
+        }
+        if loaded {
+            ticks.tick().await;
+        } else {
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
+    }
+}
+
+/// The plan of a demo's shop, beside its store.
+pub(crate) fn plan_file(folder: &Path) -> PathBuf {
+    folder.join("simulation.json")
+}

@@ -1,0 +1,53 @@
+//! The HTTP API and the pages.
+
+mod assets;
+mod charts;
+mod events;
+mod forecasts;
+mod health;
+mod live;
+mod orders;
+mod problem;
+mod sql;
+mod stock;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+use tower_http::{compression::CompressionLayer, decompression::RequestDecompressionLayer};
+
+use crate::Application;
+
+pub(crate) use health::count;
+pub use problem::Problem;
+
+/// The largest body that is read, in bytes, after it was decompressed. A larger one is refused
+/// with 413: split it.
+const LARGEST_BODY: usize = 64 << 20;
+
+/// The router of a store. Its live page runs as long as the router's handle does.
+pub fn app(application: Application) -> Router {
+    let live = live::Live::start(application.clone());
+    let answers = Router::new()
+        .route("/api/v1/events", post(events::record))
+        .route("/api/v1/orders", get(orders::list))
+        .route("/api/v1/orders/{id}", get(orders::one))
+        .route("/api/v1/orders/{id}/events", get(orders::history))
+        .route("/api/v1/stock", get(stock::levels))
+        .route("/api/v1/sql", get(sql::get).post(sql::post))
+        .route("/api/v1/{form}", get(sql::get_as).post(sql::post_as))
+        .route("/api/v1/views/{name}", get(sql::view))
+        .route("/api/v1/forecasts/{name}", get(forecasts::table))
+        .route("/api/v1/charts/{name}", get(charts::chart))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics))
+        .fallback(assets::file)
+        .layer(CompressionLayer::new())
+        .layer(RequestDecompressionLayer::new())
+        .with_state(application);
+    // The stream of live figures is never compressed: that would hold its messages back.
+    let stream = Router::new().route("/api/v1/live", get(live::stream)).with_state(live);
+    answers.merge(stream)
+}

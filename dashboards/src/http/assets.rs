@@ -1,0 +1,41 @@
+//! The page and what belongs to it, from within the binary.
+
+use axum::{
+    http::{Uri, header},
+    response::{IntoResponse, Response},
+};
+use rust_embed::RustEmbed;
+
+use super::Problem;
+
+#[derive(RustEmbed)]
+#[folder = "web/dist"]
+struct Web;
+
+pub(super) async fn file(uri: Uri) -> Result<Response, Problem> {
+    let path = uri.path().trim_start_matches('/');
+    let name = if path.is_empty() { "index.html" } else { path };
+    let file = Web::get(name)
+        .ok_or_else(|| Problem::not_found(format!("there is nothing at {}", uri.path())))?;
+    // Names under assets/ change with their content.
+    let lasting = name.starts_with("assets/");
+    let cache = if lasting { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let headers = [
+        (header::CONTENT_TYPE, media_type(name).to_owned()),
+        (header::CACHE_CONTROL, cache.to_owned()),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+    ];
+    Ok((headers, file.data).into_response())
+}
+
+/// The media type of what the page's build makes.
+fn media_type(name: &str) -> &'static str {
+    match name.rsplit('.').next() {
+        Some("html") => "text/html; charset=utf-8",
+        Some("js") => "text/javascript",
+        Some("css") => "text/css",
+        Some("svg") => "image/svg+xml",
+        Some("json" | "map") => "application/json",
+        _ => "application/octet-stream",
+    }
+}
