@@ -129,3 +129,6 @@ fn feed(followers: &mut [Box<dyn Follower>], batches: &FactBatches) {
 fn as_column(lsn: Lsn) -> i64 {
     i64::try_from(lsn.0).unwrap_or(i64::MAX)
 }
+
+#[cfg(test)]
+mod tests;
