@@ -4,7 +4,6 @@ mod frames;
 
 use std::{collections::HashMap, sync::Arc};
 
-use arrow::{array::RecordBatch, datatypes::SchemaRef};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use marea_forecast::{Outcome, Request};
 use marea_ingest::identity::Lsn;
@@ -42,7 +41,7 @@ pub(crate) struct Outlook {
     pub series: Arc<HashMap<String, SeriesOutlook>>,
     /// Why a series has no forecast.
     pub refused: Arc<HashMap<String, String>>,
-    tables: Option<Arc<[(&'static str, SchemaRef, RecordBatch); 2]>>,
+    tables: Option<Arc<[frames::Table; 2]>>,
 }
 
 /// The name of a series: the shop's revenue, its units, or the units of a SKU.

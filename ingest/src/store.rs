@@ -35,7 +35,7 @@ use self::{core::Core, hot::Hot, lake::Lake, working::Memory};
 use crate::{
     facts::{FactBatches, FactTable},
     identity::Lsn,
-    time::Clock,
+    time::{self, Clock},
 };
 
 /// Receives the rows of every commit: those on disk at the start, then each as it is made.
@@ -99,10 +99,12 @@ impl Store {
         self.lake.replay(&mut followers)?;
         let memory = Memory::load(&self.core)?;
         let mut hot = Hot::default();
-        let mut last = self.core.sealed_lsn()?;
+        let mut last = Last { lsn: self.core.sealed_lsn()?, recorded_at: self.core.sealed_at()? };
         for record in self.core.log() {
             let record = record?;
-            last = record.last_lsn;
+            let newest = record.rows.events.last().map(|event| event.recorded_at);
+            last.lsn = record.last_lsn;
+            last.recorded_at = last.recorded_at.max(newest.unwrap_or_default());
             let batches = self.lake.unsealed(&record.rows.to_batches())?;
             feed(&mut followers, &batches);
             hot.push(batches, record.last_lsn)?;
@@ -112,6 +114,14 @@ impl Store {
 }
 
 pub use settings::AskedSettings;
+
+/// The last event of a store.
+#[derive(Clone, Copy)]
+struct Last {
+    lsn: Lsn,
+    /// No later event is recorded as earlier than this, whatever the machine's clock says.
+    recorded_at: time::Instant,
+}
 
 /// Shows a commit's rows to each follower that wants them.
 fn feed(followers: &mut [Box<dyn Follower>], batches: &FactBatches) {

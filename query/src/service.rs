@@ -123,6 +123,9 @@ pub struct QueryService {
     inner: Arc<Inner>,
 }
 
+/// A table of a session, under its name in SQL.
+type NamedTable = (String, Arc<dyn TableProvider>);
+
 struct Inner {
     ingest: Ingest,
     options: QueryOptions,
@@ -282,11 +285,8 @@ impl QueryService {
             .build())
     }
 
-    fn tables(
-        &self,
-        snapshot: &Snapshot,
-    ) -> Result<Vec<(String, Arc<dyn TableProvider>)>, QueryError> {
-        let mut tables: Vec<(String, Arc<dyn TableProvider>)> = Vec::new();
+    fn tables(&self, snapshot: &Snapshot) -> Result<Vec<NamedTable>, QueryError> {
+        let mut tables: Vec<NamedTable> = Vec::new();
         for table in FactTable::ALL {
             let provider = FactTableProvider::new(table, snapshot, &self.inner.files);
             tables.push((table.name().into(), Arc::new(provider)));
@@ -317,10 +317,8 @@ impl QueryService {
     /// [`QueryError::Internal`] where a table cannot be made.
     pub fn describe(&self) -> Result<Vec<TableDescription>, QueryError> {
         let tables = self.tables(&self.inner.ingest.snapshot())?;
-        let describe = |(name, table): (String, Arc<dyn TableProvider>)| TableDescription {
-            name,
-            schema: table.schema(),
-        };
+        let describe =
+            |(name, table): NamedTable| TableDescription { name, schema: table.schema() };
         let mut described: Vec<_> = tables.into_iter().map(describe).collect();
         described.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(described)

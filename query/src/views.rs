@@ -37,15 +37,18 @@ trait Image: Send + Sync {
 
 type Read = fn(&(dyn Any + Send + Sync)) -> Option<&dyn Image>;
 
+/// A view: what it is, how its image is read, what keeps it.
+type Registered = (ViewDescription, Read, fn() -> Box<dyn Follower>);
+
 /// All views, in the order of [`followers`].
-const VIEWS: [(ViewDescription, Read, fn() -> Box<dyn Follower>); 4] = [
+const VIEWS: [Registered; 4] = [
     described::<revenue_daily::ByEventDate>(),
     described::<revenue_daily::ByOrderDate>(),
     described::<inventory_position::InventoryPosition>(),
     described::<order_backlog::OrderBacklog>(),
 ];
 
-const fn described<D: view::Definition>() -> (ViewDescription, Read, fn() -> Box<dyn Follower>) {
+const fn described<D: view::Definition>() -> Registered {
     let description = ViewDescription { name: D::NAME, about: D::ABOUT, sql: D::SQL };
     let read: Read = |image| image.downcast_ref::<ViewImage<D>>().map(|image| image as &dyn Image);
     (description, read, || Box::new(View::<D>::default()))

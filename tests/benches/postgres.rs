@@ -21,7 +21,15 @@ pub(crate) struct Postgres {
 /// An operation in the form in which it is bound to a statement.
 enum Bound {
     Placed(Box<Placed>),
-    Shipped { event_id: String, order_id: String, at: String, payload: String },
+    Approved(Change),
+    Shipped(Change),
+}
+
+struct Change {
+    event_id: String,
+    order_id: String,
+    at: String,
+    payload: String,
 }
 
 struct Placed {
@@ -91,16 +99,17 @@ impl Postgres {
     }
 }
 
-async fn prepare(client: &Client) -> Result<[Statement; 2]> {
+async fn prepare(client: &Client) -> Result<[Statement; 3]> {
     let place =
         "SELECT place_order($1, $2, $3::text::timestamptz, $4, $5, $6, $7, $8, $9, $10, $11)";
+    let approve = "SELECT approve_order($1, $2, $3::text::timestamptz, $4)";
     let ship = "SELECT ship_order($1, $2, $3::text::timestamptz, $4)";
-    Ok([client.prepare(place).await?, client.prepare(ship).await?])
+    Ok([client.prepare(place).await?, client.prepare(approve).await?, client.prepare(ship).await?])
 }
 
 async fn record(
     client: Client,
-    statements: [Statement; 2],
+    statements: [Statement; 3],
     operations: Vec<Bound>,
     in_flight: usize,
     watch: Stopwatch,
@@ -126,16 +135,25 @@ async fn record(
 
 impl Bound {
     /// Runs it as one transaction; gives how long that took, in microseconds.
-    async fn execute(&self, client: &Client, [place, ship]: &[Statement; 2]) -> Result<u64> {
+    async fn execute(
+        &self,
+        client: &Client,
+        [place, approve, ship]: &[Statement; 3],
+    ) -> Result<u64> {
         let watch = Stopwatch::start();
         let row = match self {
             Self::Placed(order) => client.query_one(place, &order.parameters()).await?,
-            Self::Shipped { event_id, order_id, at, payload } => {
-                client.query_one(ship, &[event_id, order_id, at, payload]).await?
-            }
+            Self::Approved(change) => client.query_one(approve, &change.parameters()).await?,
+            Self::Shipped(change) => client.query_one(ship, &change.parameters()).await?,
         };
         ensure!(row.get::<_, bool>(0), "taken for a duplicate");
         Ok(microseconds(watch.elapsed()))
+    }
+}
+
+impl Change {
+    fn parameters(&self) -> [&(dyn tokio_postgres::types::ToSql + Sync); 4] {
+        [&self.event_id, &self.order_id, &self.at, &self.payload]
     }
 }
 
@@ -172,7 +190,8 @@ impl From<Step> for Bound {
         let Step { order_id, event_id, occurred_at, operation } = step;
         let at = text(occurred_at);
         match operation {
-            Operation::Shipped => Self::Shipped { event_id, order_id, at, payload },
+            Operation::Approved => Self::Approved(Change { event_id, order_id, at, payload }),
+            Operation::Shipped => Self::Shipped(Change { event_id, order_id, at, payload }),
             Operation::Placed { channel, country, customer, lines } => {
                 let figures = |of: fn(&workload::Line) -> i64| lines.iter().map(of).collect();
                 Self::Placed(Box::new(Placed {

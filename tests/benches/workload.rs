@@ -1,5 +1,5 @@
 //! What both contestants are asked to record: orders of one to four lines over a catalogue with
-//! stock, each shipped whole a little later. The same operations go to both.
+//! stock, each approved and then shipped whole a little later. The same operations go to both.
 
 use std::fmt::Write as _;
 
@@ -25,6 +25,7 @@ pub(crate) struct Line {
 /// Something to be recorded.
 pub(crate) enum Operation {
     Placed { channel: &'static str, country: &'static str, customer: usize, lines: Vec<Line> },
+    Approved,
     Shipped,
 }
 
@@ -41,28 +42,38 @@ pub(crate) struct Workload {
     name: String,
     random: ChaCha8Rng,
     serial: usize,
-    open: Vec<String>,
+    placed: Vec<String>,
+    approved: Vec<String>,
 }
 
 impl Workload {
     pub(crate) fn new(name: &str, seed: u64) -> Self {
         let random = ChaCha8Rng::seed_from_u64(seed);
-        Self { name: name.to_owned(), random, serial: 0, open: Vec::new() }
+        Self { name: name.to_owned(), random, serial: 0, placed: Vec::new(), approved: Vec::new() }
     }
 
-    /// A batch: as many shipments of the batch before as there are, the rest new orders.
+    /// A batch: what the batches before it placed is approved, what they approved is shipped, each
+    /// at most a third of it; the rest are new orders.
     pub(crate) fn batch(&mut self, size: usize) -> Vec<Step> {
-        let shipped: Vec<_> = self.open.drain(..self.open.len().min(size / 2)).collect();
-        let mut steps: Vec<_> = shipped.into_iter().map(shipped_step).collect();
+        let third = size.div_ceil(3);
+        let mut steps = Vec::with_capacity(size);
+        for order_id in self.approved.drain(..self.approved.len().min(third)) {
+            steps.push(step(order_id, Operation::Shipped));
+        }
+        let most = (size - steps.len()).min(third);
+        for order_id in self.placed.drain(..self.placed.len().min(most)) {
+            self.approved.push(order_id.clone());
+            steps.push(step(order_id, Operation::Approved));
+        }
         while steps.len() < size {
-            let step = self.placed();
-            self.open.push(step.order_id.clone());
+            let step = self.new_order();
+            self.placed.push(step.order_id.clone());
             steps.push(step);
         }
         steps
     }
 
-    fn placed(&mut self) -> Step {
+    fn new_order(&mut self) -> Step {
         self.serial += 1;
         let order_id = format!("{}-{}", self.name, self.serial);
         let lines = (0..self.random.random_range(1..=4)).map(|_| self.line()).collect();
@@ -75,7 +86,7 @@ impl Workload {
         // Two years of days, so that the view by day has something to hold.
         let second = Duration::seconds(self.random.random_range(0..730 * 86_400));
         let occurred_at = DateTime::from_timestamp(1_711_929_600, 0).unwrap_or_default() + second;
-        Step { event_id: format!("p{order_id}"), order_id, occurred_at, operation }
+        Step { event_id: format!("order_placed{order_id}"), order_id, occurred_at, operation }
     }
 
     fn line(&mut self) -> Line {
@@ -86,9 +97,18 @@ impl Workload {
     }
 }
 
-fn shipped_step(order_id: String) -> Step {
+/// What happens to an order after it was placed.
+fn step(order_id: String, operation: Operation) -> Step {
     let occurred_at = DateTime::from_timestamp(1_775_000_000, 0).unwrap_or_default();
-    Step { event_id: format!("s{order_id}"), order_id, occurred_at, operation: Operation::Shipped }
+    Step { event_id: format!("{}{order_id}", kind(&operation)), order_id, occurred_at, operation }
+}
+
+fn kind(operation: &Operation) -> &'static str {
+    match operation {
+        Operation::Placed { .. } => "order_placed",
+        Operation::Approved => "order_approved",
+        Operation::Shipped => "order_shipped",
+    }
 }
 
 /// A SKU's name.
@@ -119,10 +139,7 @@ pub(crate) fn jsonl(steps: &[Step]) -> String {
 fn write_event(text: &mut String, step: &Step) {
     let Step { order_id, event_id, occurred_at, operation } = step;
     let at = occurred_at.format("%Y-%m-%dT%H:%M:%SZ");
-    let kind = match operation {
-        Operation::Placed { .. } => "order_placed",
-        Operation::Shipped => "order_shipped",
-    };
+    let kind = kind(operation);
     // Writing to a String cannot fail.
     let _ = write!(
         text,

@@ -48,6 +48,18 @@ BEGIN
     RETURN true;
 END $$;
 
+CREATE FUNCTION approve_order(
+    its_event_id text, its_order_id text, its_time timestamptz, its_payload text
+) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO events VALUES ('bench', its_event_id, 'order_approved', its_time, its_payload)
+        ON CONFLICT DO NOTHING;
+    IF NOT FOUND THEN RETURN false; END IF;
+    UPDATE orders SET status = 'approved' WHERE order_id = its_order_id AND status = 'placed';
+    IF NOT FOUND THEN RAISE EXCEPTION 'invalid transition'; END IF;
+    RETURN true;
+END $$;
+
 CREATE FUNCTION ship_order(
     its_event_id text, its_order_id text, its_time timestamptz, its_payload text
 ) RETURNS boolean LANGUAGE plpgsql AS $$
@@ -55,7 +67,7 @@ BEGIN
     INSERT INTO events VALUES ('bench', its_event_id, 'order_shipped', its_time, its_payload)
         ON CONFLICT DO NOTHING;
     IF NOT FOUND THEN RETURN false; END IF;
-    UPDATE orders SET status = 'shipped' WHERE order_id = its_order_id AND status = 'placed';
+    UPDATE orders SET status = 'shipped' WHERE order_id = its_order_id AND status = 'approved';
     IF NOT FOUND THEN RAISE EXCEPTION 'invalid transition'; END IF;
     PERFORM 1 FROM stock WHERE sku IN (SELECT sku FROM order_lines WHERE order_id = its_order_id)
         ORDER BY sku FOR UPDATE;

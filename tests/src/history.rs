@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::{
     events::{self, Event},
-    oracle::{Line, Shop, Verdict},
+    oracle::{Line, Order, Shop, Verdict},
 };
 
 const SKUS: [&str; 12] = ["D0", "D1", "D2", "D3", "D4", "D5", "U0", "U1", "U2", "U3", "U4", "U5"];
@@ -66,12 +66,13 @@ impl History {
     /// Where the oracle does not know the event.
     pub fn next_event(&mut self) -> Result<(Event, Verdict)> {
         let event = match self.random.random_range(0..100) {
-            0..45 => self.placed(),
-            45..65 => self.step("order_shipped", 1),
-            65..73 => self.step("order_cancelled", 1),
-            73..83 => self.step("return_received", 1),
-            83..88 => self.step("order_shipped", 1_000),
-            88..93 => self.received(),
+            0..38 => self.placed(),
+            38..55 => self.approved(),
+            55..71 => self.step("order_shipped", 1),
+            71..78 => self.step("order_cancelled", 1),
+            78..86 => self.step("return_received", 1),
+            86..89 => self.step("order_shipped", 1_000),
+            89..93 => self.received(),
             _ => self.sent.choose(&mut self.random).cloned().unwrap_or_else(|| self.received()),
         };
         let verdict = self.shop.decide(&event)?;
@@ -105,17 +106,29 @@ impl History {
         })
     }
 
+    fn approved(&mut self) -> Event {
+        let Some((order_id, _)) = self.some_order() else { return self.placed() };
+        let event = Event::new("order_approved", &format!("approved-{}", self.next_serial()));
+        self.dated(event.with("order_id", order_id))
+    }
+
+    fn some_order(&mut self) -> Option<(String, Order)> {
+        let place = self.random.random_range(0..self.shop.orders.len().max(1));
+        self.shop
+            .orders
+            .iter()
+            .nth(place)
+            .map(|(order_id, order)| (order_id.clone(), order.clone()))
+    }
+
     /// Ships, cancels or returns some units of an order; `excess` times as many as there may be.
     fn step(&mut self, event_type: &str, excess: u32) -> Event {
-        let mut orders = self.shop.orders.iter();
-        let place = self.random.random_range(0..self.shop.orders.len().max(1));
-        let Some((order_id, order)) = orders.nth(place) else { return self.placed() };
+        let Some((order_id, order)) = self.some_order() else { return self.placed() };
         let left = |line: &Line| match event_type {
             "return_received" => line.returnable(),
             _ => line.open(),
         };
         let lines: Vec<_> = order.lines.iter().map(|(id, line)| (id.clone(), left(line))).collect();
-        let order_id = order_id.clone();
         let mut event = Event::new(event_type, &format!("{event_type}-{}", self.next_serial()))
             .with("order_id", order_id);
         for (line_id, left) in lines {

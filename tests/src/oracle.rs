@@ -70,9 +70,19 @@ impl Line {
 pub struct Order {
     /// Its lines by `line_id`.
     pub lines: BTreeMap<String, Line>,
+    /// Whether it may be shipped.
+    pub approved: bool,
     channel: String,
     country: String,
     currency: String,
+}
+
+impl Order {
+    /// Whether nothing of it will be fulfilled.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.lines.values().all(|line| line.cancelled == line.ordered)
+    }
 }
 
 /// What sales are summed by: the day of the event, channel, country, currency, and effect.
@@ -131,7 +141,7 @@ impl Shop {
             "product_set" => self.set_product(&event.0)?,
             "stock_received" => self.receive(&event.0)?,
             "order_placed" => self.place(&event.0)?,
-            "order_approved" | "order_delivered" => true,
+            "order_approved" => self.approve(&event.0)?,
             "order_shipped" => self.step(&event.0, Step::Shipped)?,
             "order_cancelled" => self.step(&event.0, Step::Cancelled)?,
             "return_received" => self.step(&event.0, Step::Returned)?,
@@ -173,6 +183,7 @@ impl Shop {
             channel: word(event, "channel")?.to_owned(),
             country: word(&event["ship_to"], "country")?.to_owned(),
             currency: word(event, "currency")?.to_owned(),
+            approved: false,
             lines,
         };
         for line in order.lines.values() {
@@ -185,6 +196,12 @@ impl Shop {
         Ok(true)
     }
 
+    fn approve(&mut self, event: &Value) -> Result<bool> {
+        let order = self.orders.get_mut(word(event, "order_id")?);
+        let order = order.filter(|order| !order.is_cancelled());
+        Ok(order.map(|order| order.approved = true).is_some())
+    }
+
     fn step(&mut self, event: &Value, step: Step) -> Result<bool> {
         let Some(mut order) = self.orders.get(word(event, "order_id")?).cloned() else {
             return Ok(false);
@@ -194,6 +211,9 @@ impl Shop {
         let can_be = |(line_id, quantity): &(String, Decimal)| {
             line_of(line_id).is_some_and(|line| *quantity <= step.left(line))
         };
+        if step == Step::Shipped && (!order.approved || order.is_cancelled()) {
+            return Ok(false);
+        }
         if asked.is_empty() || !asked.iter().all(can_be) {
             return Ok(false);
         }

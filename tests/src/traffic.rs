@@ -7,7 +7,10 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::{
     client::Client,
-    events::{Event, order_cancelled, order_placed, order_shipped, product_set, stock_received},
+    events::{
+        Event, order_approved, order_cancelled, order_placed, order_shipped, product_set,
+        stock_received,
+    },
 };
 
 const SKUS: usize = 8;
@@ -21,7 +24,8 @@ pub struct Traffic {
     pub unanswered: Vec<Event>,
     writer: usize,
     random: ChaCha8Rng,
-    open: Vec<String>,
+    placed: Vec<String>,
+    approved: Vec<String>,
     serial: usize,
 }
 
@@ -36,8 +40,8 @@ impl Traffic {
     /// A writer with a number and a generator of its own.
     #[must_use]
     pub fn new(writer: usize, random: ChaCha8Rng) -> Self {
-        let (acknowledged, unanswered, open) = Default::default();
-        Self { acknowledged, unanswered, writer, random, open, serial: 0 }
+        let (acknowledged, unanswered, placed, approved) = Default::default();
+        Self { acknowledged, unanswered, writer, random, placed, approved, serial: 0 }
     }
 
     /// Posts request after request until there is no answer.
@@ -65,9 +69,14 @@ impl Traffic {
     }
 
     fn settle(&mut self) {
-        let placed = self.unanswered.iter().filter(|event| event.0["type"] == "order_placed");
-        let placed = placed.filter_map(|event| event.0["order_id"].as_str());
-        self.open.extend(placed.map(str::to_owned));
+        for event in &self.unanswered {
+            let order_id = event.0["order_id"].as_str().unwrap_or_default().to_owned();
+            match event.0["type"].as_str() {
+                Some("order_placed") => self.placed.push(order_id),
+                Some("order_approved") => self.approved.push(order_id),
+                _ => {}
+            }
+        }
         self.acknowledged.append(&mut self.unanswered);
     }
 
@@ -76,11 +85,22 @@ impl Traffic {
     }
 
     fn event(&mut self) -> Event {
-        if self.open.is_empty() || self.random.random_bool(0.6) {
-            return self.order();
+        let chance = self.random.random_range(0..100);
+        match (self.placed.pop(), self.approved.pop()) {
+            (Some(placed), approved) if chance < 35 => {
+                self.approved.extend(approved);
+                if chance < 28 { order_approved(&placed) } else { order_cancelled(&placed) }
+            }
+            (placed, Some(approved)) if chance < 60 => {
+                self.placed.extend(placed);
+                order_shipped(&approved)
+            }
+            (placed, approved) => {
+                self.placed.extend(placed);
+                self.approved.extend(approved);
+                self.order()
+            }
         }
-        let order = self.open.swap_remove(self.random.random_range(0..self.open.len()));
-        if self.random.random_bool(0.7) { order_shipped(&order) } else { order_cancelled(&order) }
     }
 
     fn order(&mut self) -> Event {

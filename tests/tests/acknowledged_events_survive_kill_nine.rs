@@ -49,6 +49,8 @@ async fn acknowledged_events_survive_kill_nine() -> Result<()> {
         })
         .await?;
     }
+    let acknowledged: usize = writers.iter().map(|writer| writer.acknowledged.len()).sum();
+    ensure!(acknowledged > ROUNDS * 200, "hardly a load: {acknowledged} events");
     settle_and_audit(&serve, &store, writers).await
 }
 

@@ -3,15 +3,16 @@
 
 use std::io::Cursor;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 use arrow::{ipc::reader::StreamReader, util::display::array_value_to_string};
 use marea_tests::{
-    client::{Client, decimal, text},
+    client::{Client, Row, decimal, text},
     events::order_placed,
     server::Store,
 };
 use serde_json::Value;
 
+const COLUMNS: [&str; 5] = ["order_id", "customer_id", "unit_price", "quantity", "event_date"];
 const QUESTION: &str = "SELECT order_id, customer_id, unit_price, quantity, event_date \
     FROM order_lines ORDER BY lsn, line_id";
 
@@ -50,16 +51,12 @@ async fn ask(client: &Client, format: &str) -> Result<Vec<u8>> {
 
 async fn json(client: &Client) -> Result<Vec<Vec<String>>> {
     let rows = client.sql(QUESTION).await?;
-    Ok(rows.iter().map(|row| row.values().map(plain).collect()).collect())
+    Ok(rows.iter().map(cells).collect())
 }
 
 async fn jsonl(client: &Client) -> Result<Vec<Vec<String>>> {
     let body = String::from_utf8(ask(client, "jsonl").await?)?;
-    let rows = body.lines().map(|line| -> Result<_> {
-        let row: Value = serde_json::from_str(line)?;
-        let row = row.as_object().context("no object")?;
-        Ok(row.values().map(plain).collect())
-    });
+    let rows = body.lines().map(|line| -> Result<_> { Ok(cells(&serde_json::from_str(line)?)) });
     rows.collect()
 }
 
@@ -83,6 +80,10 @@ async fn arrow(client: &Client) -> Result<Vec<Vec<String>>> {
         }
     }
     Ok(rows)
+}
+
+fn cells(row: &Row) -> Vec<String> {
+    COLUMNS.iter().map(|name| plain(&row[*name])).collect()
 }
 
 /// A cell as text, figures without trailing zeros.

@@ -141,7 +141,7 @@ impl Asked {
                 self.after =
                     Some(place(value).ok_or_else(|| {
                         wrong(name, "expected what `next` of the page before said")
-                    })?)
+                    })?);
             }
             _ => {
                 let known = "state, channel, customer, from, to, late, limit, after";

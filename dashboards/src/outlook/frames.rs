@@ -204,7 +204,8 @@ pub(super) fn refused(frame: &DataFrame) -> anyhow::Result<HashMap<String, Strin
     Ok(texts(frame, "series")?.into_iter().zip(texts(frame, "reason")?).collect())
 }
 
-type Table = (&'static str, SchemaRef, RecordBatch);
+/// A table to publish: its name, its columns, its rows.
+pub(super) type Table = (&'static str, SchemaRef, RecordBatch);
 
 /// Level, measure and SKU of a series.
 fn parts(series: &str) -> (String, String, Option<String>) {

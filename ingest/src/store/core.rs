@@ -132,13 +132,19 @@ impl Core {
         Ok(batch.commit()?)
     }
 
+    /// When the last sealed event was recorded.
+    pub(super) fn sealed_at(&self) -> Result<Instant, StoreError> {
+        Ok(Instant(self.meta("sealed_at")?.unwrap_or_default()))
+    }
+
     /// Forgets the log up to an LSN, once its rows are sealed and on disk.
-    pub(super) fn forget_log(&self, sealed: Lsn) -> Result<(), StoreError> {
+    pub(super) fn forget_log(&self, sealed: Lsn, at: Instant) -> Result<(), StoreError> {
         let mut batch = self.database.batch().durability(Some(PersistMode::SyncData));
         for entry in self.log.range(..=sealed.0.to_be_bytes()) {
             batch.remove(&self.log, entry.key()?);
         }
         batch.insert(&self.meta, "sealed_lsn", postcard::to_stdvec(&sealed)?);
+        batch.insert(&self.meta, "sealed_at", postcard::to_stdvec(&at.0)?);
         Ok(batch.commit()?)
     }
 

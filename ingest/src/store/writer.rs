@@ -15,7 +15,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use xxhash_rust::xxh3::xxh3_128;
 
 use self::group::Writer;
-use super::{Follower, Snapshot, Store, StoreError, hot::Hot, seal, working::Memory};
+use super::{Follower, Last, Snapshot, Store, StoreError, hot::Hot, seal, working::Memory};
 use crate::{
     event::{Event, RecordError},
     identity::Lsn,
@@ -189,7 +189,7 @@ pub(super) fn start(
     memory: Memory,
     hot: Hot,
     followers: Vec<Box<dyn Follower>>,
-    last: Lsn,
+    last: Last,
 ) -> Result<Ingest, StoreError> {
     let (requests, requested) = mpsc::channel(WAITING_REQUESTS);
     let (control, controlled) = mpsc::unbounded_channel();

@@ -26,10 +26,11 @@ const BATCH_ROWS: usize = 8192;
 /// Reads all rows of a live table from a snapshot of the state.
 type Scan<T> = fn(&StateSnapshot) -> Box<dyn Iterator<Item = Result<T, StoreError>> + '_>;
 
+/// A live table under its name in SQL.
+type LiveTable = (&'static str, Arc<dyn TableProvider>);
+
 /// The live tables at one snapshot, by name.
-pub(crate) fn live_tables(
-    state: &StateSnapshot,
-) -> Result<Vec<(&'static str, Arc<dyn TableProvider>)>, DataFusionError> {
+pub(crate) fn live_tables(state: &StateSnapshot) -> Result<Vec<LiveTable>, DataFusionError> {
     Ok(vec![
         (
             "orders",

@@ -36,14 +36,10 @@ fn the_examples_of_the_design_are_read() {
 #[test]
 fn a_fault_names_its_field_by_path() {
     let line = |rest: &str| order(&format!(r#"[{{"line_id":"1","sku":"S1",{rest}}}]"#));
-    let field = "lines[0].quantity".to_owned();
-    let invalid = "invalid_field".to_owned();
-    assert_eq!(fault(&line(r#""quantity":0,"unit_price":"1""#)), (invalid.clone(), field.clone()));
-    assert_eq!(
-        fault(&line(r#""quantity":"x","unit_price":"1""#)),
-        (invalid.clone(), field.clone())
-    );
-    assert_eq!(fault(&line(r#""unit_price":"1""#)).1, field);
+    let quantity = ("invalid_field".to_owned(), "lines[0].quantity".to_owned());
+    assert_eq!(fault(&line(r#""quantity":0,"unit_price":"1""#)), quantity);
+    assert_eq!(fault(&line(r#""quantity":"x","unit_price":"1""#)), quantity);
+    assert_eq!(fault(&line(r#""unit_price":"1""#)), quantity);
     assert_eq!(fault(&line(r#""quantity":1,"unit_price":"1","qty":1"#)).1, "lines[0].qty");
     assert_eq!(fault(&line(r#""quantity":1,"unit_price":"-1""#)).1, "lines[0].unit_price");
     assert_eq!(fault(&order("[]")).1, "lines");

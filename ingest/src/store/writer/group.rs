@@ -10,7 +10,7 @@ use crate::{
     event::RecordError,
     identity::Lsn,
     store::{
-        Follower, SealedTable, ShopSettings, Snapshot, Store, StoreError, StoreOptions,
+        Follower, Last, SealedTable, ShopSettings, Snapshot, Store, StoreError, StoreOptions,
         core::{CommitRecord, Core},
         feed,
         hot::Hot,
@@ -49,7 +49,7 @@ impl Writer {
         memory: Memory,
         hot: Hot,
         followers: Vec<Box<dyn Follower>>,
-        last: Lsn,
+        last: Last,
         control: mpsc::UnboundedSender<Control>,
     ) -> Self {
         let now = store.clock.now();
@@ -63,8 +63,8 @@ impl Writer {
             hot,
             sealed: Arc::new(store.lake.tables),
             followers,
-            last,
-            last_recorded_at: now,
+            last: last.lsn,
+            last_recorded_at: last.recorded_at,
             hot_since: now,
             publisher: None,
             control,

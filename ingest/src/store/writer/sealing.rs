@@ -16,7 +16,7 @@ impl Writer {
     pub(super) fn sealed(&mut self, outcome: Result<[SealedTable; 5], StoreError>) {
         let outcome = outcome.and_then(|tables| {
             let lsn = tables.iter().map(|table| table.lsn).max().unwrap_or_default();
-            self.core.forget_log(lsn)?;
+            self.core.forget_log(lsn, self.last_recorded_at)?;
             self.sealed = Arc::new(tables);
             self.hot.thaw();
             self.hot_since = self.clock.now();
