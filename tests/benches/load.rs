@@ -103,8 +103,8 @@ pub(crate) async fn visible(address: &str, orders: usize) -> Result<Histogram<u6
         let body = jsonl(&step);
         let request = post("/api/v1/events", "application/x-ndjson", body.as_bytes());
         let lsn = number(connection.exchange(&request).await?, "lsn")?;
-        let id = &step[0].order_id;
-        let ask = sql(&format!("SELECT count(*) AS n FROM events WHERE order_id = '{id}'"), lsn);
+        let id = &step[0].event_id;
+        let ask = sql(&format!("SELECT count(*) AS n FROM events WHERE event_id = '{id}'"), lsn);
         let watch = Stopwatch::start();
         let seen = number(connection.exchange(&ask).await?, "n")?;
         waits.record(microseconds(watch.elapsed()))?;
