@@ -44,6 +44,7 @@ pub fn app(application: Application) -> Router {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
         .fallback(assets::file)
+        .method_not_allowed_fallback(problem::wrong_method)
         .layer(CompressionLayer::new())
         .layer(RequestDecompressionLayer::new())
         .with_state(application);

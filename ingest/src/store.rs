@@ -13,6 +13,7 @@ mod check;
 mod core;
 mod error;
 mod hot;
+mod journal;
 mod lake;
 mod layer;
 mod paths;
@@ -73,6 +74,9 @@ impl Store {
         options: StoreOptions,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, StoreError> {
+        // A relative path would change its meaning with the working folder, and in the lake's list.
+        std::fs::create_dir_all(folder)?;
+        let folder = &folder.canonicalize()?;
         let core = Arc::new(Core::open(folder)?);
         let shop = settings::agree(&core, asked)?;
         let lake = Lake::open(folder)?;

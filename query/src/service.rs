@@ -84,13 +84,26 @@ pub struct Answer {
     /// When the last event that it shows was recorded.
     pub recorded_at: Instant,
     batches: mpsc::Receiver<Result<RecordBatch, QueryError>>,
+    deadline: Pin<Box<tokio::time::Sleep>>,
+    timeout: Duration,
 }
 
 impl Stream for Answer {
     type Item = Result<RecordBatch, QueryError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.batches.poll_recv(context)
+        if let Poll::Ready(batch) = self.batches.poll_recv(context) {
+            return Poll::Ready(batch);
+        }
+        // An operator that never pauses cannot be stopped at once, but nobody has to wait for it.
+        match self.deadline.as_mut().poll(context) {
+            Poll::Ready(()) if !self.batches.is_closed() => {
+                self.batches.close();
+                Poll::Ready(Some(Err(late(self.timeout))))
+            }
+            Poll::Ready(()) => Poll::Ready(None),
+            Poll::Pending => Poll::Pending,
+        }
     }
 }
 
@@ -101,7 +114,7 @@ impl Answer {
     /// [`QueryError`] where the query fails.
     pub async fn collect(mut self) -> Result<Vec<RecordBatch>, QueryError> {
         let mut batches = Vec::new();
-        while let Some(batch) = self.batches.recv().await {
+        while let Some(batch) = self.next().await {
             batches.push(batch?);
         }
         Ok(batches)
@@ -207,9 +220,12 @@ impl QueryService {
                 }
             }
         });
-        match schema.await {
-            Ok(schema) => Ok(Answer { schema: schema?, lsn, recorded_at, batches }),
-            Err(_) => Err(late(timeout)),
+        match tokio::time::timeout_at(deadline, schema).await {
+            Ok(Ok(schema)) => {
+                let deadline = Box::pin(tokio::time::sleep_until(deadline));
+                Ok(Answer { schema: schema?, lsn, recorded_at, batches, deadline, timeout })
+            }
+            _ => Err(late(timeout)),
         }
     }
 

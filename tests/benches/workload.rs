@@ -83,9 +83,9 @@ impl Workload {
             customer: self.random.random_range(0..50_000),
             lines,
         };
-        // Two years of days, so that the view by day has something to hold.
-        let second = Duration::seconds(self.random.random_range(0..730 * 86_400));
-        let occurred_at = DateTime::from_timestamp(1_711_929_600, 0).unwrap_or_default() + second;
+        // The last three days: orders come in as they are placed, some of them late.
+        let second = Duration::seconds(self.random.random_range(0..3 * 86_400));
+        let occurred_at = DateTime::from_timestamp(1_774_700_000, 0).unwrap_or_default() + second;
         Step { event_id: format!("order_placed{order_id}"), order_id, occurred_at, operation }
     }
 

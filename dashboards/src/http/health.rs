@@ -2,10 +2,11 @@
 
 use std::sync::LazyLock;
 
-use axum::{Json, extract::State};
+use axum::{Json, extract::State, http::StatusCode};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use serde_json::{Value, json};
 
+use super::Problem;
 use crate::Application;
 
 static METRICS: LazyLock<Option<PrometheusHandle>> =
@@ -20,9 +21,13 @@ pub(super) async fn alive() -> &'static str {
     "ok\n"
 }
 
-pub(super) async fn ready(State(application): State<Application>) -> Json<Value> {
+pub(super) async fn ready(State(application): State<Application>) -> Result<Json<Value>, Problem> {
+    if !application.ingest.is_accepting() {
+        let detail = "a write failed; nothing is accepted until the server is started again";
+        return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "store_failed", detail));
+    }
     let snapshot = application.ingest.snapshot();
-    Json(json!({ "ready": true, "lsn": snapshot.lsn, "loading": application.loading() }))
+    Ok(Json(json!({ "ready": true, "lsn": snapshot.lsn, "loading": application.loading() })))
 }
 
 pub(super) async fn metrics(State(application): State<Application>) -> String {

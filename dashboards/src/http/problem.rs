@@ -55,6 +55,12 @@ impl Problem {
     }
 }
 
+/// The answer to a method that a path does not have.
+pub(super) async fn wrong_method() -> Problem {
+    let detail = "this path does not take this method";
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "wrong_method", detail)
+}
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let kind = [(header::CONTENT_TYPE, "application/problem+json")];

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::{
     body::{Body, Bytes},
-    extract::{Path, RawQuery, State},
+    extract::{Path, RawQuery, State, rejection::BytesRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::Response,
 };
@@ -56,9 +56,9 @@ pub(super) async fn post(
     State(application): State<Application>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {
-    let asked = posted(read(&query.unwrap_or_default())?, &headers, &body)?;
+    let asked = posted(read(&query.unwrap_or_default())?, &headers, &readable(body)?)?;
     answer(&application, asked, &headers).await
 }
 
@@ -67,9 +67,9 @@ pub(super) async fn post_as(
     Path(form): Path<String>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {
-    let asked = posted(read(&query.unwrap_or_default())?, &headers, &body)?;
+    let asked = posted(read(&query.unwrap_or_default())?, &headers, &readable(body)?)?;
     answer(&application, with_suffix(&form, asked)?, &headers).await
 }
 
@@ -118,6 +118,13 @@ fn read(query: &str) -> Result<Asked, Problem> {
         }
     }
     Ok(asked)
+}
+
+fn readable(body: Result<Bytes, BytesRejection>) -> Result<Bytes, Problem> {
+    body.map_err(|rejection| {
+        let detail = format!("the query cannot be read: {}", rejection.body_text());
+        Problem::new(rejection.status(), "unreadable_body", detail)
+    })
 }
 
 /// The body is the query itself, or a JSON object that holds it.

@@ -36,10 +36,10 @@ impl Draft<'_> {
     fn released_order(&mut self, order_id: &OrderId) -> Result<Option<Order>, Denied> {
         let Some(order) = self.known_order(order_id)? else { return Ok(None) };
         let problem = match order.status() {
-            OrderStatus::Placed => "is not approved yet; send order_approved first",
-            OrderStatus::OnHold => "is on hold; send order_released first",
+            OrderStatus::Placed => "is not approved yet: send order_approved first",
+            OrderStatus::OnHold => "is on hold: send order_released first",
             OrderStatus::Cancelled => "is cancelled",
-            _ if order.approved_at.is_none() => "is not approved yet; send order_approved first",
+            _ if order.approved_at.is_none() => "is not approved yet: send order_approved first",
             _ => return Ok(Some(order)),
         };
         self.object("invalid_transition", None, format!("order \"{order_id}\" {problem}"))?;

@@ -3,7 +3,7 @@
 //! | keyspace | key | value |
 //! |---|---|---|
 //! | `meta` | name | postcard |
-//! | `log` | first LSN of a commit, big-endian | [`CommitRecord`] |
+//! | `log` | first LSN of a commit, big-endian | mark, last LSN, [`CommitRecord`] |
 //! | `dedup` | source 0 event id | LSN and hash of the event |
 //! | `orders` | order id | [`Order`] |
 //! | `orders_by_status` | status, placed at (newest first), order id | nothing |
@@ -19,10 +19,17 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use fjall::{Database, Keyspace, KeyspaceCreateOptions, PersistMode, Readable, Snapshot};
+use fjall::{
+    CompressionType, Database, Keyspace, KeyspaceCreateOptions, PersistMode, Readable, Snapshot,
+};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::{StoreError, layer::Layer, paths};
+use super::{
+    StoreError,
+    journal::{JournalGuard, MARK},
+    layer::Layer,
+    paths,
+};
 use crate::{
     facts::FactRows,
     identity::{Lsn, OrderId},
@@ -73,10 +80,13 @@ impl Core {
     pub(super) fn open(folder: &Path) -> Result<Self, StoreError> {
         fs::create_dir_all(folder)?;
         let lock = lock(folder)?;
+        let guard = JournalGuard::before_opening(folder)?;
         let database = Database::builder(paths::core(folder))
             .cache_size(256 << 20)
             .worker_threads(1)
             .manual_journal_persist(true)
+            // The guard reads the marks of commits in the journal's bytes.
+            .journal_compression(CompressionType::None)
             .open()?;
         let keyspace = |name: &str| database.keyspace(name, KeyspaceCreateOptions::default);
         let core = Self {
@@ -93,6 +103,7 @@ impl Core {
             _lock: lock,
             database,
         };
+        let core = core.unless_damaged(&guard)?;
         match core.meta::<u32>("format")? {
             None => core.set_meta("format", &FORMAT)?,
             Some(FORMAT) => (),
@@ -103,6 +114,41 @@ impl Core {
             }
         }
         Ok(core)
+    }
+
+    /// The core, unless commits that its journal names were dropped when it was opened.
+    fn unless_damaged(self, guard: &JournalGuard) -> Result<Self, StoreError> {
+        let outcome = self.last_recovered().and_then(|last| guard.missing(last));
+        // One commit may be torn: that of a process that was cut off while it wrote.
+        match outcome {
+            Ok(0 | 1) => {
+                guard.discard()?;
+                Ok(self)
+            }
+            outcome => {
+                drop(self);
+                guard.put_back()?;
+                guard.discard()?;
+                let missing = outcome?;
+                Err(StoreError::damaged(format!(
+                    "core: the journal holds {missing} commits that cannot be read"
+                )))
+            }
+        }
+    }
+
+    /// The last LSN of an unbroken log.
+    fn last_recovered(&self) -> Result<Lsn, StoreError> {
+        let mut last = self.sealed_lsn()?;
+        for record in self.log() {
+            let record = record?;
+            if record.first_lsn > last.next() {
+                let what = format!("core: the log breaks off at LSN {last}, and goes on later");
+                return Err(StoreError::damaged(what));
+            }
+            last = last.max(record.last_lsn);
+        }
+        Ok(last)
     }
 
     pub(super) fn meta<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, StoreError> {
@@ -121,13 +167,19 @@ impl Core {
 
     /// The commits since the last seal, in order.
     pub(super) fn log(&self) -> impl Iterator<Item = Result<CommitRecord, StoreError>> {
-        self.log.iter().map(|entry| Ok(postcard::from_bytes(&entry.value()?)?))
+        self.log.iter().map(|entry| {
+            let value = entry.value()?;
+            let record = value.get(MARK.len() + 8..).unwrap_or_default();
+            Ok(postcard::from_bytes(record)?)
+        })
     }
 
     /// Writes everything that a group of events changed, as one batch, and waits for the disk.
     pub(super) fn commit(&self, layer: &Layer, record: &CommitRecord) -> Result<(), StoreError> {
         let mut batch = self.database.batch().durability(Some(PersistMode::SyncData));
-        batch.insert(&self.log, record.first_lsn.0.to_be_bytes(), postcard::to_stdvec(record)?);
+        let marked = [&MARK[..], &record.last_lsn.0.to_be_bytes()].concat();
+        let value = postcard::to_extend(record, marked)?;
+        batch.insert(&self.log, record.first_lsn.0.to_be_bytes(), value);
         layer.write(self, &mut batch)?;
         Ok(batch.commit()?)
     }

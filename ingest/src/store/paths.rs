@@ -14,6 +14,11 @@ pub(super) fn core(store: &Path) -> PathBuf {
     store.join("core")
 }
 
+/// The folder where the journal is kept while a start does not know yet whether it is whole.
+pub(super) fn journal_copies(store: &Path) -> PathBuf {
+    store.join("journal-before-start")
+}
+
 /// The folder of a fact table's sealed history.
 pub(super) fn table(store: &Path, table: FactTable) -> PathBuf {
     store.join("lake").join(table.name())

@@ -9,7 +9,14 @@ mod group;
 mod publish;
 mod sealing;
 
-use std::{sync::Arc, thread, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::Duration,
+};
 
 use tokio::sync::{mpsc, oneshot, watch};
 use xxhash_rust::xxh3::xxh3_128;
@@ -79,6 +86,7 @@ pub struct Ingest {
     control: mpsc::UnboundedSender<Control>,
     snapshots: watch::Receiver<Arc<Snapshot>>,
     thread: Arc<std::sync::Mutex<Option<thread::JoinHandle<()>>>>,
+    accepting: Arc<AtomicBool>,
 }
 
 impl Ingest {
@@ -86,6 +94,12 @@ impl Ingest {
     #[must_use]
     pub fn shop(&self) -> &ShopSettings {
         &self.shop
+    }
+
+    /// Whether events are still accepted: not any more once a write has failed.
+    #[must_use]
+    pub fn is_accepting(&self) -> bool {
+        self.accepting.load(Ordering::Relaxed)
     }
 
     /// The newest snapshot.
@@ -198,12 +212,13 @@ pub(super) fn start(
     let mut writer = Writer::new(store, memory, hot, followers, last, control.clone());
     let (publisher, snapshots) = watch::channel(writer.snapshot());
     writer.publish_to(publisher);
+    let accepting = Arc::clone(&writer.accepting);
     let inbox = Inbox { requested, controlled };
     let thread = thread::Builder::new()
         .name("marea-writer".into())
         .spawn(move || run(writer, inbox, seal_age))?;
     let thread = Arc::new(std::sync::Mutex::new(Some(thread)));
-    Ok(Ingest { shop, requests, control, snapshots, thread })
+    Ok(Ingest { shop, requests, control, snapshots, thread, accepting })
 }
 
 /// What the writer hears.

@@ -1,6 +1,13 @@
 //! A group of requests becomes one commit.
 
-use std::{collections::HashSet, ops::ControlFlow, sync::Arc};
+use std::{
+    collections::HashSet,
+    ops::ControlFlow,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -34,6 +41,7 @@ pub(super) struct Writer {
     pub(super) last: Lsn,
     pub(super) last_recorded_at: Instant,
     pub(super) hot_since: Instant,
+    pub(super) accepting: Arc<AtomicBool>,
     pub(super) publisher: Option<watch::Sender<Arc<Snapshot>>>,
     pub(super) control: mpsc::UnboundedSender<Control>,
     pub(super) waiting_for_seal: Vec<oneshot::Sender<Result<(), StoreError>>>,
@@ -66,6 +74,7 @@ impl Writer {
             last: last.lsn,
             last_recorded_at: last.recorded_at,
             hot_since: now,
+            accepting: Arc::new(AtomicBool::new(true)),
             publisher: None,
             control,
             waiting_for_seal: Vec::new(),
@@ -232,6 +241,7 @@ impl Writer {
         if let Err(error) = self.core.commit(&layer, &record) {
             tracing::error!(%error, "the writer stops: a commit did not reach the disk");
             self.failed = Some(error.clone());
+            self.accepting.store(false, Ordering::Relaxed);
             return Err(error);
         }
         self.apply(layer, &record, group.recorded_at)
