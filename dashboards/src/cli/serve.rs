@@ -14,7 +14,7 @@ use marea_ingest::{
 };
 use tokio::{
     net::TcpSocket,
-    signal::unix::{SignalKind, signal},
+    signal::unix::{Signal, SignalKind, signal},
 };
 
 use super::{DemoArguments, ServeArguments, complain, say};
@@ -82,6 +82,9 @@ async fn listen(
         "{address} can be reached from other machines, and this version has no keys to tell who \
          may ask: listen on 127.0.0.1, and put a proxy that checks before it"
     );
+    // Heard from here on: whoever waits for the line below may already send one.
+    let (terminate, interrupt) =
+        (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let listener = bind(address).with_context(|| format!("listening on {address}"))?;
     say(&format!("listening on http://{}", listener.local_addr()?));
     start(&application)?;
@@ -92,7 +95,7 @@ async fn listen(
         let _ = stop.wait_for(|stop| *stop).await;
     });
     let server = tokio::spawn(server.into_future());
-    told_to_stop().await?;
+    told_to_stop(terminate, interrupt).await;
     let _ = stopping.send(true);
     // Live pages never end by themselves; they are cut when the grace is over.
     let _ = tokio::time::timeout(GRACE, server).await;
@@ -108,14 +111,11 @@ fn bind(address: SocketAddr) -> std::io::Result<tokio::net::TcpListener> {
     socket.listen(1024)
 }
 
-async fn told_to_stop() -> anyhow::Result<()> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
+async fn told_to_stop(mut terminate: Signal, mut interrupt: Signal) {
     tokio::select! {
         _ = terminate.recv() => (),
         _ = interrupt.recv() => (),
     }
-    Ok(())
 }
 
 /// Keeps the forecasts of the day.

@@ -5,10 +5,10 @@
 
 use std::sync::Arc;
 
-use super::Draft;
+use super::{Draft, order::item};
 use crate::{
     amount::{Money, Quantity},
-    event::LineKind,
+    event::{LineKind, OrderLine},
     facts::{LineEffect, OrderLineRow},
     identity::{LineId, Sku},
     state::{Order, OrderItem},
@@ -147,24 +147,18 @@ impl OrderItem {
                 what: "the name of the shipping line".into(),
             })
         };
-        Ok(Self {
+        let line = OrderLine {
             line_id: LineId::new("shipping").map_err(named)?,
             sku: Sku::new("SHIPPING").map_err(named)?,
             kind: LineKind::Shipping,
             name: None,
+            quantity: Quantity::from(1),
             unit_price: price,
             discount: Money::ZERO,
             tax: Money::ZERO,
+            warehouse: None,
             promised_at: None,
-            tracked: false,
-            allocations: Vec::new(),
-            ordered: Quantity::from(1),
-            cancelled: Quantity::ZERO,
-            picked: Quantity::ZERO,
-            packed: Quantity::ZERO,
-            shipped: Quantity::ZERO,
-            delivered: Quantity::ZERO,
-            returned: Quantity::ZERO,
-        })
+        };
+        Ok(item(&line, None))
     }
 }

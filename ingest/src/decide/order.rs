@@ -200,7 +200,7 @@ impl Draft<'_> {
 }
 
 /// A line as it stands when it is ordered.
-fn item(line: &OrderLine, promised_at: Option<Instant>) -> OrderItem {
+pub(super) fn item(line: &OrderLine, promised_at: Option<Instant>) -> OrderItem {
     OrderItem {
         line_id: line.line_id.clone(),
         sku: line.sku.clone(),

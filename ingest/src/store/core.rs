@@ -16,6 +16,7 @@
 
 use std::{
     fs::{self, File, TryLockError},
+    panic,
     path::{Path, PathBuf},
 };
 
@@ -81,13 +82,15 @@ impl Core {
         fs::create_dir_all(folder)?;
         let lock = lock(folder)?;
         let guard = JournalGuard::before_opening(folder)?;
-        let database = Database::builder(paths::core(folder))
-            .cache_size(256 << 20)
-            .worker_threads(1)
-            .manual_journal_persist(true)
-            // The guard reads the marks of commits in the journal's bytes.
-            .journal_compression(CompressionType::None)
-            .open()?;
+        let database = readable(|| {
+            Database::builder(paths::core(folder))
+                .cache_size(256 << 20)
+                .worker_threads(1)
+                .manual_journal_persist(true)
+                // The guard reads the marks of commits in the journal's bytes.
+                .journal_compression(CompressionType::None)
+                .open()
+        })?;
         let keyspace = |name: &str| database.keyspace(name, KeyspaceCreateOptions::default);
         let core = Self {
             meta: keyspace("meta")?,
@@ -118,23 +121,20 @@ impl Core {
 
     /// The core, unless commits that its journal names were dropped when it was opened.
     fn unless_damaged(self, guard: &JournalGuard) -> Result<Self, StoreError> {
-        let outcome = self.last_recovered().and_then(|last| guard.missing(last));
-        // One commit may be torn: that of a process that was cut off while it wrote.
-        match outcome {
-            Ok(0 | 1) => {
-                guard.discard()?;
-                Ok(self)
-            }
-            outcome => {
+        let missing = match self.last_recovered() {
+            Ok(last) => guard.missing(last),
+            Err(error) => {
                 drop(self);
-                guard.put_back()?;
-                guard.discard()?;
-                let missing = outcome?;
-                Err(StoreError::damaged(format!(
-                    "core: the journal holds {missing} commits that cannot be read"
-                )))
+                return Err(guard.refuse(error.to_string()));
             }
+        };
+        // One commit may be torn: that of a process that was cut off while it wrote.
+        if missing <= 1 {
+            guard.discard()?;
+            return Ok(self);
         }
+        drop(self);
+        Err(guard.refuse(format!("core: the journal holds {missing} commits that cannot be read")))
     }
 
     /// The last LSN of an unbroken log.
@@ -209,6 +209,17 @@ impl Core {
         let entries = snapshot.prefix(&self.catalogue, [kind as u8]);
         entries.map(|entry| Ok(postcard::from_bytes(&entry.value()?)?))
     }
+}
+
+/// Opens the core. A damaged file shows as an error of many kinds, or as a panic in the library.
+fn readable(open: impl FnOnce() -> fjall::Result<Database>) -> Result<Database, StoreError> {
+    let opened = panic::catch_unwind(panic::AssertUnwindSafe(open));
+    let opened = opened.map_err(|_| StoreError::damaged("core: a file cannot be made sense of"))?;
+    opened.map_err(|error| {
+        let text = format!("{error:?}");
+        let unreadable = ["UnexpectedEof", "InvalidData"].iter().any(|kind| text.contains(kind));
+        if unreadable { StoreError::damaged(format!("core: {error}")) } else { error.into() }
+    })
 }
 
 fn lock(folder: &Path) -> Result<File, StoreError> {

@@ -19,44 +19,76 @@ use crate::identity::Lsn;
 /// record's last event follows, big-endian.
 pub(super) const MARK: [u8; 16] = *b"\x00marea\x01commit\x02\x03\x04";
 
-/// Copies of the journal as it was before the core was opened.
+/// What the journal held before the core was opened.
 pub(super) struct JournalGuard {
     core: PathBuf,
     copies: PathBuf,
+    mark_of_damage: PathBuf,
+    /// The last LSNs of all commits that its bytes name.
+    named: Vec<Lsn>,
+    /// Whether there was room for a copy.
+    copied: bool,
 }
 
 impl JournalGuard {
-    /// Copies the journal. If an earlier start was cut off before it knew whether the journal was
-    /// whole, what that one copied is put back first.
+    /// Reads and copies the journal. If an earlier start was cut off before it knew whether the
+    /// journal was whole, what that one copied is put back first. Where the disk has no room for a
+    /// copy the start goes on without: a full disk must not keep a whole store from opening.
     pub(super) fn before_opening(store: &Path) -> Result<Self, StoreError> {
-        let guard = Self { core: paths::core(store), copies: paths::journal_copies(store) };
+        let mut guard = Self {
+            core: paths::core(store),
+            copies: paths::journal_copies(store),
+            mark_of_damage: paths::mark_of_damage(store),
+            named: Vec::new(),
+            copied: false,
+        };
+        if let Ok(text) = fs::read_to_string(&guard.mark_of_damage) {
+            return Err(StoreError::damaged(text));
+        }
         if guard.copies.join(COMPLETE).exists() {
             guard.put_back()?;
         }
         guard.discard()?;
-        fs::create_dir_all(&guard.copies)?;
         for journal in journals(&guard.core)? {
-            let name = journal.file_name().unwrap_or_default().to_owned();
-            fs::copy(&journal, guard.copies.join(name))?;
+            guard.named.extend(named_commits(&fs::read(&journal)?));
         }
-        fs::write(guard.copies.join(COMPLETE), b"")?;
+        guard.copied = guard.copy().is_ok();
+        if !guard.copied {
+            guard.discard()?;
+        }
         Ok(guard)
     }
 
-    /// Compares what the journal names with the last commit that was recovered.
-    pub(super) fn missing(&self, recovered: Lsn) -> Result<usize, StoreError> {
-        let mut missing = Vec::new();
-        for journal in journals(&self.copies)? {
-            let bytes = fs::read(&journal)?;
-            missing.extend(named_commits(&bytes).filter(|lsn| *lsn > recovered));
+    fn copy(&self) -> Result<(), StoreError> {
+        fs::create_dir_all(&self.copies)?;
+        for journal in journals(&self.core)? {
+            let name = journal.file_name().unwrap_or_default().to_owned();
+            fs::copy(&journal, self.copies.join(name))?;
         }
+        Ok(fs::write(self.copies.join(COMPLETE), b"")?)
+    }
+
+    /// How many commits the journal named that were not recovered.
+    pub(super) fn missing(&self, recovered: Lsn) -> usize {
+        let mut missing: Vec<_> = self.named.iter().filter(|lsn| **lsn > recovered).collect();
         missing.sort_unstable();
         missing.dedup();
-        Ok(missing.len())
+        missing.len()
+    }
+
+    /// Keeps the store from being opened as if it were whole: puts the journal back as it was, or
+    /// leaves word of the damage where there was no room to keep it.
+    pub(super) fn refuse(&self, what: String) -> StoreError {
+        let kept = if self.copied {
+            self.put_back().and_then(|()| self.discard())
+        } else {
+            fs::write(&self.mark_of_damage, &what).map_err(StoreError::from)
+        };
+        kept.err().unwrap_or_else(|| StoreError::damaged(what))
     }
 
     /// Puts the journal back as it was.
-    pub(super) fn put_back(&self) -> Result<(), StoreError> {
+    fn put_back(&self) -> Result<(), StoreError> {
         for journal in journals(&self.core)? {
             fs::remove_file(journal)?;
         }

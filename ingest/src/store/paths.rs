@@ -19,6 +19,11 @@ pub(super) fn journal_copies(store: &Path) -> PathBuf {
     store.join("journal-before-start")
 }
 
+/// The file that says a store is damaged, where nothing else on disk shows it.
+pub(super) fn mark_of_damage(store: &Path) -> PathBuf {
+    store.join("DAMAGED")
+}
+
 /// The folder of a fact table's sealed history.
 pub(super) fn table(store: &Path, table: FactTable) -> PathBuf {
     store.join("lake").join(table.name())

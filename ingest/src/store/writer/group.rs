@@ -129,12 +129,14 @@ impl Writer {
             let outcome = self.whole(group, &events, receipt);
             return (answer, outcome);
         }
-        for prepared in &events {
-            let mut layer = Layer::default();
-            if let Err(error) = self.event(group, &mut layer, prepared, &mut receipt) {
-                return (answer, Err(error));
-            }
-            group.layer.absorb(layer);
+        // An event changes its layer only when it is accepted, so all may share the group's.
+        let mut layer = std::mem::take(&mut group.layer);
+        let decided = events
+            .iter()
+            .try_for_each(|prepared| self.event(group, &mut layer, prepared, &mut receipt));
+        group.layer = layer;
+        if let Err(error) = decided {
+            return (answer, Err(error));
         }
         receipt.rejected.sort_by_key(|record| record.index);
         (answer, Ok(receipt))
