@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use arrow::{array::RecordBatch, datatypes::SchemaRef};
+use arrow::{array::RecordBatch, compute::concat_batches, datatypes::SchemaRef};
 use imbl::OrdMap;
 use marea_ingest::{facts::FactTable, store::Follower};
 
@@ -92,13 +92,39 @@ impl<D: Definition> Follower for View<D> {
     }
 
     fn image(&self) -> Arc<dyn Any + Send + Sync> {
-        Arc::new(ViewImage::<D> { partitions: self.partitions.clone() })
+        Arc::new(ViewImage::<D> { partitions: self.partitions.clone(), whole: OnceLock::new() })
     }
 }
 
 /// A view at one snapshot.
 pub(super) struct ViewImage<D: Definition> {
     partitions: Partitions<D>,
+    /// All partitions as one batch, for all queries at this snapshot: each small batch would be
+    /// sent and encoded on its own, which costs more than joining them once.
+    whole: OnceLock<Vec<RecordBatch>>,
+}
+
+impl<D: Definition> ViewImage<D> {
+    fn join(&self) -> Vec<RecordBatch> {
+        let parts: Vec<RecordBatch> =
+            self.partitions.values().map(|partition| partition.batch()).collect();
+        match concat_batches(&D::schema(), &parts) {
+            Ok(whole) if whole.num_rows() > 0 => vec![whole],
+            Ok(_) => Vec::new(),
+            // Batches of one schema can always be joined; were it otherwise, they still hold true.
+            Err(_) => parts,
+        }
+    }
+}
+
+impl<D: Definition> Partition<D> {
+    fn batch(&self) -> RecordBatch {
+        let make = || {
+            let listed = self.rows.iter().filter(|(_, sums)| D::is_listed(sums));
+            D::batch(&listed.map(|(key, sums)| (key.clone(), sums.clone())).collect())
+        };
+        self.batch.get_or_init(make).clone()
+    }
 }
 
 impl<D: Definition> Image for ViewImage<D> {
@@ -107,13 +133,6 @@ impl<D: Definition> Image for ViewImage<D> {
     }
 
     fn batches(&self) -> Vec<RecordBatch> {
-        let batches = self.partitions.values().map(|partition| {
-            let make = || {
-                let listed = partition.rows.iter().filter(|(_, sums)| D::is_listed(sums));
-                D::batch(&listed.map(|(key, sums)| (key.clone(), sums.clone())).collect())
-            };
-            partition.batch.get_or_init(make).clone()
-        });
-        batches.filter(|batch| batch.num_rows() > 0).collect()
+        self.whole.get_or_init(|| self.join()).clone()
     }
 }
