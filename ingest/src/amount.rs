@@ -234,6 +234,30 @@ impl Money {
 }
 
 impl Quantity {
+    /// So many times this, to the places kept.
+    #[must_use]
+    pub fn times(self, other: Self) -> Self {
+        Self::rounded(self.0 * other.0)
+    }
+
+    /// How many whole times `part` goes into this; none where either is not above zero.
+    #[must_use]
+    pub fn whole_times(self, part: Self) -> Self {
+        if part.0 <= Decimal::ZERO || self.0 <= Decimal::ZERO {
+            return Self::ZERO;
+        }
+        Self((self.0 / part.0).floor().normalize())
+    }
+
+    /// The least multiple of `step` that is not below this; this itself without a step.
+    #[must_use]
+    pub fn up_to_multiple(self, step: Option<Self>) -> Self {
+        match step.filter(|step| step.is_positive()) {
+            Some(step) => Self::rounded((self.0 / step.0).ceil() * step.0),
+            None => self,
+        }
+    }
+
     /// The smaller of two.
     #[must_use]
     pub fn at_most(self, other: Self) -> Self {

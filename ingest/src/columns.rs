@@ -148,13 +148,15 @@ macro_rules! text_cells {
 }
 
 use crate::{
-    event::{LineKind, StockPolicy},
+    event::{LineKind, StockPolicy, Unavailable},
     facts::{LineEffect, Movement, PaymentKind},
     identity::{
-        Channel, Country, Currency, CustomerId, EventId, LineId, OrderId, PaymentId, Sku, Source,
-        WarehouseId,
+        Bin, Channel, Country, Currency, CustomerId, EventId, LineId, Lot, OrderId, PaymentId,
+        PurchaseOrderId, Sku, Source, SupplierId, WarehouseId,
     },
-    state::{FulfilmentStatus, OrderStatus, PaymentStatus, ReturnStatus},
+    state::{
+        BillingStatus, FulfilmentStatus, OrderStatus, PaymentStatus, PurchaseStatus, ReturnStatus,
+    },
 };
 
 text_cells! {
@@ -180,4 +182,11 @@ text_cells! {
     FulfilmentStatus: |status| status.as_str();
     ReturnStatus: |status| status.as_str();
     StockPolicy: |policy| policy.as_str();
+    Unavailable: |reason| reason.as_str();
+    Bin: |name| name.as_str();
+    Lot: |name| name.as_str();
+    PurchaseOrderId: |name| name.as_str();
+    SupplierId: |name| name.as_str();
+    PurchaseStatus: |status| status.as_str();
+    BillingStatus: |status| status.as_str();
 }

@@ -8,7 +8,9 @@ mod catalogue;
 mod decode;
 mod order;
 mod payment;
+mod purchase;
 mod returns;
+mod service;
 mod stock;
 
 use chrono::{DateTime, FixedOffset};
@@ -23,17 +25,29 @@ pub use decode::{
     decode_record,
 };
 pub use order::{
-    Address, FulfilmentRequested, LineKind, LineQuantity, OrderApproved, OrderCancelled,
-    OrderDelivered, OrderEdited, OrderHeld, OrderLine, OrderPacked, OrderPicked, OrderPlaced,
-    OrderReleased, OrderShipped,
+    Address, CartAbandoned, CartLine, CartUpdated, FulfilmentAccepted, FulfilmentCancelled,
+    FulfilmentRejected, FulfilmentRequested, LineKind, LineQuantity, OrderApproved, OrderCancelled,
+    OrderClosed, OrderCollected, OrderDelivered, OrderEdited, OrderHeld, OrderLine, OrderPacked,
+    OrderPicked, OrderPlaced, OrderReleased, OrderShipped, PromiseMissed,
 };
 pub use payment::{
-    PaymentAuthorized, PaymentCaptured, PaymentFailed, PaymentRefunded, PaymentVoided,
+    PaymentAuthorized, PaymentCaptured, PaymentDisputeLost, PaymentDisputeWon, PaymentDisputed,
+    PaymentExpired, PaymentFailed, PaymentRefunded, PaymentVoided,
 };
-pub use returns::{Disposition, ReturnApproved, ReturnLine, ReturnReceived, ReturnRequested};
+pub use purchase::{
+    BillLine, ExpectedLine, PurchaseLine, PurchaseOrderCancelled, PurchaseOrderClosed,
+    PurchaseOrderConfirmed, PurchaseOrderOverdue, PurchaseOrderPlaced, PurchaseOrderReceived,
+    PurchaseOrderSent, ReceivedLine, SupplierBillReceived, SupplierPaid,
+};
+pub use returns::{
+    Disposition, InspectedLine, Resolution, ReturnApproved, ReturnClosed, ReturnDeclined,
+    ReturnInspected, ReturnLine, ReturnPolicySet, ReturnReceived, ReturnRequested,
+};
+pub use service::{OWN_SOURCE, ParkedEventApplied};
 pub use stock::{
-    StockAdjusted, StockCostRevised, StockCounted, StockReceived, StockTransferred,
-    StockWrittenOff, TransferLeg,
+    BackInStockRequested, Component, StockAdjusted, StockAssembled, StockCostRevised, StockCounted,
+    StockHeld, StockPolicySet, StockReceived, StockReleased, StockReturnedToSupplier,
+    StockTransferred, StockWrittenOff, TransferLeg, Unavailable,
 };
 
 use crate::identity::{EventId, Source};
@@ -131,6 +145,10 @@ macro_rules! bodies {
 }
 
 bodies! {
+    /// A cart or quotation is as it is from now on.
+    "cart_updated" => CartUpdated,
+    /// Nobody will order what is in a cart.
+    "cart_abandoned" => CartAbandoned,
     /// An order came in.
     "order_placed" => OrderPlaced,
     /// An order may go to the warehouse.
@@ -145,6 +163,12 @@ bodies! {
     "order_cancelled" => OrderCancelled,
     /// The warehouse was asked to fulfil.
     "fulfilment_requested" => FulfilmentRequested,
+    /// The warehouse that was asked will do it.
+    "fulfilment_accepted" => FulfilmentAccepted,
+    /// The warehouse that was asked will not do it.
+    "fulfilment_rejected" => FulfilmentRejected,
+    /// A parcel, or what was picked and packed, was taken back.
+    "fulfilment_cancelled" => FulfilmentCancelled,
     /// Goods were taken from the shelf.
     "order_picked" => OrderPicked,
     /// Goods were packed.
@@ -153,6 +177,12 @@ bodies! {
     "order_shipped" => OrderShipped,
     /// Goods arrived.
     "order_delivered" => OrderDelivered,
+    /// The customer fetched the goods.
+    "order_collected" => OrderCollected,
+    /// Nothing more is to happen to an order.
+    "order_closed" => OrderClosed,
+    /// A promised date passed.
+    "promise_missed" => PromiseMissed,
     /// Money was set aside by the provider.
     "payment_authorized" => PaymentAuthorized,
     /// Money was taken.
@@ -163,12 +193,28 @@ bodies! {
     "payment_failed" => PaymentFailed,
     /// An authorisation was let go.
     "payment_voided" => PaymentVoided,
+    /// An authorisation lapsed.
+    "payment_expired" => PaymentExpired,
+    /// The payer's bank asks the money back.
+    "payment_disputed" => PaymentDisputed,
+    /// The disputed money stays.
+    "payment_dispute_won" => PaymentDisputeWon,
+    /// The disputed money went back.
+    "payment_dispute_lost" => PaymentDisputeLost,
     /// A customer wants to send goods back.
     "return_requested" => ReturnRequested,
     /// The shop agreed to a return.
     "return_approved" => ReturnApproved,
     /// Goods came back.
     "return_received" => ReturnReceived,
+    /// The shop will not take it back.
+    "return_declined" => ReturnDeclined,
+    /// What came back was looked at.
+    "return_inspected" => ReturnInspected,
+    /// Nothing more is to happen to a return.
+    "return_closed" => ReturnClosed,
+    /// Until when goods are taken back was set.
+    "return_policy_set" => ReturnPolicySet,
     /// Goods came in.
     "stock_received" => StockReceived,
     /// Goods were counted.
@@ -181,6 +227,36 @@ bodies! {
     "stock_written_off" => StockWrittenOff,
     /// The cost of goods in stock was revised.
     "stock_cost_revised" => StockCostRevised,
+    /// Goods are not for sale.
+    "stock_held" => StockHeld,
+    /// Goods that were held are for sale again.
+    "stock_released" => StockReleased,
+    /// A kit was put together.
+    "stock_assembled" => StockAssembled,
+    /// Goods went back to their supplier.
+    "stock_returned_to_supplier" => StockReturnedToSupplier,
+    /// How stock is kept in a warehouse was set.
+    "stock_policy_set" => StockPolicySet,
+    /// Someone wants to be told when there is some again.
+    "back_in_stock_requested" => BackInStockRequested,
+    /// Something is to be bought.
+    "purchase_order_placed" => PurchaseOrderPlaced,
+    /// The supplier was told.
+    "purchase_order_sent" => PurchaseOrderSent,
+    /// The supplier said what comes when.
+    "purchase_order_confirmed" => PurchaseOrderConfirmed,
+    /// What was bought came in.
+    "purchase_order_received" => PurchaseOrderReceived,
+    /// What was bought will not come.
+    "purchase_order_cancelled" => PurchaseOrderCancelled,
+    /// A purchase order is late.
+    "purchase_order_overdue" => PurchaseOrderOverdue,
+    /// Nothing more is to happen to a purchase order.
+    "purchase_order_closed" => PurchaseOrderClosed,
+    /// A supplier wants money.
+    "supplier_bill_received" => SupplierBillReceived,
+    /// A supplier got money.
+    "supplier_paid" => SupplierPaid,
     /// A product was created or changed.
     "product_set" => ProductSet,
     /// A product was taken out of the catalogue.
@@ -197,6 +273,8 @@ bodies! {
     "tax_rate_set" => TaxRateSet,
     /// An exchange rate was set.
     "exchange_rate_set" => ExchangeRateSet,
+    /// An event that waited for what it speaks of was applied.
+    "parked_event_applied" => ParkedEventApplied,
 }
 
 impl Serialize for Event {

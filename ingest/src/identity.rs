@@ -124,6 +124,16 @@ identifiers! {
     TransferId;
     /// A supplier.
     SupplierId;
+    /// A purchase order, as the shop names it.
+    PurchaseOrderId;
+    /// A supplier's bill, as the supplier names it.
+    BillId;
+    /// The putting together of a kit.
+    AssemblyId;
+    /// A place within a warehouse.
+    Bin;
+    /// Goods that were made or received together.
+    Lot;
     /// A country: ISO 3166-1 alpha-2 where there is one, else the name that the source gave.
     Country;
 }

@@ -26,6 +26,7 @@ pub mod columns;
 mod decide;
 pub mod event;
 pub mod facts;
+pub mod geography;
 pub mod identity;
 pub mod state;
 pub mod store;

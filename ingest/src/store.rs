@@ -13,6 +13,7 @@ mod check;
 mod core;
 mod error;
 mod hot;
+mod index;
 mod journal;
 mod lake;
 mod layer;
@@ -27,9 +28,13 @@ use std::{path::Path, sync::Arc};
 
 pub use check::{Audit, Difference, check};
 pub use error::StoreError;
+pub use index::NamedBy;
 pub use lake::{SealedFile, SealedTable};
+pub(crate) use layer::{SupplyLines, WaitingLines};
 pub use settings::{ShopSettings, StoreOptions};
-pub use snapshot::{HistoryEntry, OrderFilter, OrderPage, Reservation, Snapshot, StateSnapshot};
+pub use snapshot::{
+    HistoryEntry, OrderFilter, OrderPage, Parked, Reservation, Snapshot, StateSnapshot,
+};
 pub use writer::{Ingest, Receipt, SubmitError};
 
 use self::{core::Core, hot::Hot, lake::Lake, working::Memory};

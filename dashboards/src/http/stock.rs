@@ -50,7 +50,7 @@ pub(super) async fn levels(
 fn shown(sku: &Sku, warehouse: &WarehouseId, level: &StockLevel) -> Value {
     json!({
         "sku": sku, "warehouse": warehouse, "on_hand": level.on_hand,
-        "committed": level.committed, "unavailable": level.unavailable,
+        "committed": level.committed, "unavailable": level.unavailable(),
         "available": level.available(), "incoming": level.incoming,
         "backordered": level.backordered,
     })

@@ -23,6 +23,9 @@ pub(super) fn warehouse() -> Result<WarehouseId, IdentifierError> {
 /// The warehouse, the same for every file so that it is there once.
 pub(super) fn warehouse_set() -> Result<Event, IdentifierError> {
     let body = WarehouseSet {
+        postcode: None,
+        coordinates: None,
+        cut_off: None,
         warehouse: warehouse()?,
         name: Some("Warehouse of the shop".into()),
         country: Some(Country::new("GB")?),
@@ -82,6 +85,11 @@ fn product_set(sku: &Sku, seen: &Seen) -> Result<Event, IdentifierError> {
     let first = seen.first.unwrap_or_default();
     let content = format!("{first}{}", name.as_deref().unwrap_or_default());
     let body = ProductSet {
+        reorder_target: None,
+        minimum_quantity: None,
+        order_multiple: None,
+        components: None,
+        substitute: None,
         sku: sku.clone(),
         name,
         category: None,

@@ -165,6 +165,11 @@ fn charge(invoice: &Invoice, index: usize, rows: Vec<Row>) -> Result<Event, Iden
         InvoiceKind::BadDebt => Some("bad_debt".into()),
     };
     let body = OrderPlaced {
+        external_id: None,
+        cart_id: None,
+        priority: None,
+        pick_up_at: None,
+        allow_split: None,
         order_id,
         channel: Some(Channel::new(SOURCE)?),
         currency: Currency::new("GBP")?,
@@ -187,6 +192,7 @@ fn charge(invoice: &Invoice, index: usize, rows: Vec<Row>) -> Result<Event, Iden
 /// When the rows of one moment happened, and where they went.
 fn first(rows: &[Row]) -> (DateTime<FixedOffset>, Option<Address>) {
     let address = |row: &Row| Address {
+        coordinates: None,
         country: row.country.clone(),
         region: None,
         postcode: None,
@@ -198,6 +204,8 @@ fn first(rows: &[Row]) -> (DateTime<FixedOffset>, Option<Address>) {
 
 fn order_line(row: Row) -> Result<OrderLine, IdentifierError> {
     Ok(OrderLine {
+        accept_substitute: None,
+        ship_after: None,
         line_id: LineId::new(&row.position.to_string())?,
         sku: row.sku,
         kind: row.kind,
@@ -248,6 +256,9 @@ fn return_line(row: Row) -> Result<ReturnLine, IdentifierError> {
 
 fn found(number: &str, row: Row) -> Result<Event, IdentifierError> {
     let body = StockAdjusted {
+        unit_cost: None,
+        bin: None,
+        lot: None,
         sku: row.sku,
         warehouse: catalogue::warehouse()?,
         quantity: Some(row.quantity),
@@ -261,6 +272,9 @@ fn found(number: &str, row: Row) -> Result<Event, IdentifierError> {
 
 fn written_off(number: &str, row: Row) -> Result<Event, IdentifierError> {
     let body = StockWrittenOff {
+        bucket: None,
+        bin: None,
+        lot: None,
         sku: row.sku,
         warehouse: catalogue::warehouse()?,
         quantity: -row.quantity,

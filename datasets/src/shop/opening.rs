@@ -36,6 +36,9 @@ impl Shop {
     fn open(&mut self, at: Second) -> Option<()> {
         for (place, warehouse) in PLACES.iter().enumerate() {
             let body = WarehouseSet {
+                postcode: None,
+                coordinates: None,
+                cut_off: None,
                 warehouse: self.names.warehouses[place].clone(),
                 name: Some(warehouse.name.into()),
                 country: self.names.countries.first().cloned(),
@@ -48,6 +51,9 @@ impl Shop {
         for place in 0..self.suppliers.len() {
             let supplier = &self.suppliers[place];
             let body = SupplierSet {
+                minimum_quantity: None,
+                order_multiple: None,
+                email: None,
                 supplier: supplier.supplier.clone(),
                 name: Some(supplier.name.into()),
                 lead_time_days: Some(supplier.lead_days),
@@ -102,6 +108,11 @@ impl Shop {
         let reorder_point = self.reorder_point(place, 0);
         let product = &self.products[place];
         let body = ProductSet {
+            reorder_target: None,
+            minimum_quantity: None,
+            order_multiple: None,
+            components: None,
+            substitute: None,
             sku: product.sku.clone(),
             name: Some(product.name.to_string()),
             category: Some(CATEGORIES[product.category].name.into()),

@@ -163,11 +163,17 @@ impl Shop {
         let (town, postcode) = TOWNS[customer.town];
         let home = customer.market == 0;
         Some(OrderPlaced {
+            external_id: None,
+            cart_id: None,
+            priority: None,
+            pick_up_at: None,
+            allow_split: None,
             order_id: order.order_id.clone(),
             channel: Some(self.names.channel(order.way)),
             currency: self.names.currency(customer.market),
             customer_id: customer.number.and_then(|number| self.customer_id(number)),
             ship_to: Some(Address {
+                coordinates: None,
                 country: self.names.countries[customer.market].clone(),
                 region: None,
                 postcode: home.then(|| postcode.into()),
@@ -198,6 +204,8 @@ impl Shop {
         let discount = (gross * percent + 50) / 100;
         line.amount = gross - discount;
         let body = OrderLine {
+            accept_substitute: None,
+            ship_after: None,
             line_id: self.names.line_ids[place].clone(),
             sku: product.sku.clone(),
             kind: LineKind::Product,

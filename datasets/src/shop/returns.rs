@@ -32,6 +32,7 @@ impl Shop {
         let order_id = order.order_id.clone();
         let line_id = self.names.line_ids[place].clone();
         let body = ReturnRequested {
+            resolution: None,
             return_id: self.return_id(&order_id)?,
             order_id: order_id.clone(),
             lines: Some(vec![LineQuantity { line_id, quantity: Quantity::from(units) }]),

@@ -111,6 +111,8 @@ impl Shop {
         let number = self.next_stock_event();
         let facts = &self.products[product];
         let body = StockReceived {
+            bin: None,
+            lot: None,
             sku: facts.sku.clone(),
             warehouse: self.names.warehouses[warehouse].clone(),
             quantity: Quantity::from(quantity),
@@ -175,6 +177,8 @@ impl Shop {
             let quantity = Quantity::from(level.on_hand);
             let number = self.next_stock_event();
             let body = StockCounted {
+                bin: None,
+                lot: None,
                 sku: self.products[product].sku.clone(),
                 warehouse: self.names.warehouses[warehouse].clone(),
                 quantity,
@@ -195,6 +199,9 @@ impl Shop {
         let number = self.next_stock_event();
         let reason = WRITE_OFF_REASONS[self.rng.random_range(0..WRITE_OFF_REASONS.len())];
         let body = StockWrittenOff {
+            bucket: None,
+            bin: None,
+            lot: None,
             sku: self.products[product].sku.clone(),
             warehouse: self.names.warehouses[warehouse].clone(),
             quantity: Quantity::from(units),
@@ -259,6 +266,8 @@ impl Shop {
         units: i32,
     ) -> Option<()> {
         let body = StockTransferred {
+            bin: None,
+            lot: None,
             transfer_id: TransferId::new(self.names.written(format_args!("T-{transfer}"))).ok()?,
             leg,
             sku: self.products[product].sku.clone(),

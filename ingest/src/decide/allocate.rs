@@ -1,193 +1,265 @@
 //! Which warehouse owes which line, and whether there is enough.
 //!
-//! All lines of one event draw on the same figures, so two lines of one SKU count together.
-//! Warehouses are asked in the order of priority, then name; one that has all of a line is taken
-//! before the line is split.
+//! All lines of one event draw on the same figures, so two lines of one SKU count together: what
+//! one line takes is gone for the next.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
-use super::{Denied, Draft};
+use super::{Denied, draft::Draft, route::Candidate};
 use crate::{
     amount::Quantity,
-    event::StockPolicy,
+    event::{Component, StockPolicy},
     facts::Movement,
-    identity::{OrderId, Sku, WarehouseId},
-    state::{Allocation, LevelChange, OrderItem},
+    identity::{Sku, WarehouseId},
+    state::{Allocation, LevelChange, Order, OrderItem},
 };
 
-/// What is still available while the lines of one event are allocated.
-#[derive(Default)]
-pub(super) struct Available {
-    left: HashMap<Sku, Vec<(WarehouseId, Quantity)>>,
+/// A line to be allocated: its place in the order, and in the event.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted {
+    pub place: usize,
+    pub index: usize,
 }
 
-impl Available {
-    fn of(&mut self, draft: &Draft<'_>, sku: &Sku) -> &mut Vec<(WarehouseId, Quantity)> {
-        self.left.entry(sku.clone()).or_insert_with(|| serving(draft, sku))
-    }
-
-    /// Gives back what an edited line had set aside, so that it may be set aside again.
-    pub(super) fn give_back(&mut self, draft: &Draft<'_>, line: &OrderItem) {
-        for allocation in &line.allocations {
-            let left = self.of(draft, &line.sku);
-            if let Some((_, quantity)) = left.iter_mut().find(|(w, _)| *w == allocation.warehouse) {
-                *quantity += allocation.reserved;
-            }
-        }
-    }
-}
-
-/// The open warehouses that know the SKU, in the order in which they are asked.
-fn serving(draft: &Draft<'_>, sku: &Sku) -> Vec<(WarehouseId, Quantity)> {
-    let mut serving: Vec<_> = draft
-        .state
-        .levels(sku)
-        .into_iter()
-        .map(|(name, level)| (draft.state.warehouse(&name), name, level.available()))
-        .filter(|(known, ..)| known.as_ref().is_none_or(|warehouse| !warehouse.closed))
-        .map(|(known, name, available)| {
-            (known.map_or(100, |warehouse| warehouse.priority), name, available)
-        })
-        .collect();
-    serving.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
-    serving.into_iter().map(|(_, name, available)| (name, available)).collect()
-}
-
-/// Takes up to `wanted` from one place.
-fn take(place: &mut (WarehouseId, Quantity), wanted: Quantity) -> Quantity {
-    let taken = wanted.at_most(place.1.at_least_zero());
-    place.1 -= taken;
-    taken
+/// What was found for one line.
+struct Found {
+    allocations: Vec<Allocation>,
+    short: Quantity,
 }
 
 impl Draft<'_> {
-    /// Sets goods aside for the open units of a line, or says why it cannot be.
-    pub(super) fn allocate(
-        &mut self,
-        available: &mut Available,
-        order_id: &OrderId,
-        line: &mut OrderItem,
-        index: usize,
-        asked: Option<&WarehouseId>,
-    ) -> Result<(), Denied> {
-        let policy = self.state.policy(&line.sku);
-        line.tracked = line.is_goods() && policy != StockPolicy::Untracked;
-        if !line.tracked {
-            line.allocations = asked.map(|name| owed(name, Quantity::ZERO)).into_iter().collect();
+    /// Sets goods aside for the open units of lines, or says why it cannot be.
+    pub(super) fn allocate(&mut self, order: &mut Order, wanted: &[Wanted]) -> Result<(), Denied> {
+        for it in wanted {
+            self.prepare(&mut order.lines[it.place]);
+        }
+        let tracked = || wanted.iter().filter(|it| order.lines[it.place].tracked);
+        let stock = tracked().flat_map(|it| order.lines[it.place].stock_of(Quantity::from(1)));
+        let skus: Vec<&Sku> = stock.map(|(sku, _)| sku).collect();
+        if skus.is_empty() {
             return Ok(());
         }
-        let wanted = line.open();
-        let places = available.of(self, &line.sku);
-        let (mut owed, short) = spread(places, wanted, asked);
-        if short.is_positive() {
-            self.fall_short(policy, &mut owed, line, index, (wanted, short), asked, places)?;
+        let ranked = self.candidates(order, &skus);
+        let free: Vec<_> = tracked().filter(|it| !is_pinned(order, it.place)).copied().collect();
+        let whole = self.first_with_all(order, &free, &ranked);
+        let tracked: Vec<_> = tracked().copied().collect();
+        for it in tracked {
+            self.allocate_line(order, it, &ranked, whole)?;
         }
-        line.allocations = owed;
-        self.reserve(order_id, line);
         Ok(())
     }
 
+    /// Notes what a line takes from the stock, and whether that is kept.
+    fn prepare(&self, line: &mut OrderItem) {
+        if line.allocations.is_empty() && line.components.is_empty() && line.is_goods() {
+            let product = self.state.product(&line.sku);
+            line.components = product.map(|it| it.components.clone()).unwrap_or_default();
+        }
+        let kept = line.stock_of(Quantity::from(1)).any(|(sku, _)| self.is_kept(sku));
+        line.tracked = line.is_goods() && kept;
+        if !line.tracked {
+            let asked = line.asked_warehouse.iter();
+            let asked = asked.map(|name| owed(name.clone(), Quantity::ZERO, "as the order says"));
+            line.allocations = asked.collect();
+        }
+    }
+
+    /// The first warehouse that has all that these lines take together.
+    fn first_with_all(
+        &self,
+        order: &Order,
+        wanted: &[Wanted],
+        ranked: &[Candidate],
+    ) -> Option<usize> {
+        let mut needed: BTreeMap<&Sku, Quantity> = BTreeMap::new();
+        for it in wanted {
+            let line = &order.lines[it.place];
+            for (sku, quantity) in line.stock_of(line.open()).filter(|(sku, _)| self.is_kept(sku)) {
+                *needed.entry(sku).or_default() += quantity;
+            }
+        }
+        let has_all = |candidate: &Candidate| {
+            let mut needed = needed.iter();
+            needed.all(|(sku, units)| self.level(sku, &candidate.warehouse).available() >= *units)
+        };
+        ranked.iter().position(has_all)
+    }
+
+    fn allocate_line(
+        &mut self,
+        order: &mut Order,
+        wanted: Wanted,
+        ranked: &[Candidate],
+        whole: Option<usize>,
+    ) -> Result<(), Denied> {
+        let Wanted { place, index } = wanted;
+        let choices = self.choices(order, place, ranked, whole);
+        let mut line = order.lines[place].clone();
+        let mut found = self.spread(&line, &choices);
+        if found.short.is_positive()
+            && let Some((with, instead)) = self.with_substitute(&line, &choices)
+        {
+            (line, found) = (with, instead);
+        }
+        if found.short.is_positive() && order.cart.is_none() {
+            self.fall_short(&line, index, &choices, &mut found)?;
+        } else if found.short.is_positive() {
+            self.refuse_if_denied(&line, index, &choices, found.short)?;
+        }
+        line.allocations = found.allocations;
+        self.reserve(order, &line);
+        order.lines[place] = line;
+        Ok(())
+    }
+
+    /// Where a line may come from, the best first, and why.
+    fn choices(
+        &self,
+        order: &Order,
+        place: usize,
+        ranked: &[Candidate],
+        whole: Option<usize>,
+    ) -> Vec<(WarehouseId, std::sync::Arc<str>)> {
+        let line = &order.lines[place];
+        if let Some(asked) = order.pick_up_at.as_ref().or(line.asked_warehouse.as_ref()) {
+            let why =
+                if order.pick_up_at.is_some() { "picked up there" } else { "as the order says" };
+            let closed = self.state.warehouse(asked).is_some_and(|it| it.closed);
+            return if closed { Vec::new() } else { vec![(asked.clone(), why.into())] };
+        }
+        let told = |it: &Candidate, why: &str| (it.warehouse.clone(), it.reason(why));
+        if let Some(at) = whole {
+            return vec![told(&ranked[at], "the first that has all of it")];
+        }
+        if !order.allow_split {
+            let most = ranked.iter().max_by_key(|it| {
+                let has = |line: &&OrderItem| self.promisable(line, &it.warehouse) >= line.open();
+                (order.lines.iter().filter(has).count(), std::cmp::Reverse(*it))
+            });
+            return most
+                .map(|it| told(it, "not to be split; has most of it"))
+                .into_iter()
+                .collect();
+        }
+        let has_line = |it: &&Candidate| self.promisable(line, &it.warehouse) >= line.open();
+        let (has, others): (Vec<_>, Vec<_>) = ranked.iter().partition(has_line);
+        let has = has.into_iter().map(|it| told(it, "split; has all of the line"));
+        has.chain(others.into_iter().map(|it| told(it, "split; has some of the line"))).collect()
+    }
+
+    /// Spreads the open units of a line over places, in their order.
+    fn spread(&self, line: &OrderItem, choices: &[(WarehouseId, std::sync::Arc<str>)]) -> Found {
+        let mut found = Found { allocations: Vec::new(), short: line.open() };
+        for (warehouse, reason) in choices {
+            let taken = self.promisable(line, warehouse).at_most(found.short);
+            if taken.is_positive() {
+                found.short -= taken;
+                found.allocations.push(owed(warehouse.clone(), taken, reason));
+            }
+        }
+        found
+    }
+
+    /// The line as its SKU's substitute would serve it, where that has all that is wanted.
+    fn with_substitute(
+        &self,
+        line: &OrderItem,
+        choices: &[(WarehouseId, std::sync::Arc<str>)],
+    ) -> Option<(OrderItem, Found)> {
+        let untouched = line.components.is_empty() && line.open() == line.ordered;
+        if !line.accept_substitute || !untouched {
+            return None;
+        }
+        let sku = self.state.product(&line.sku)?.substitute.clone()?;
+        let mut with = line.clone();
+        with.components = vec![Component { sku, quantity: Quantity::from(1) }];
+        with.substituted = true;
+        let found = self.spread(&with, choices);
+        (!found.short.is_positive()).then_some((with, found))
+    }
+
+    fn fall_short(
+        &mut self,
+        line: &OrderItem,
+        index: usize,
+        choices: &[(WarehouseId, std::sync::Arc<str>)],
+        found: &mut Found,
+    ) -> Result<(), Denied> {
+        self.refuse_if_denied(line, index, choices, found.short)?;
+        let may_wait = |place: &WarehouseId| self.line_policy(line, place) != StockPolicy::Deny;
+        let used = found.allocations.first().map(|owed| owed.warehouse.clone());
+        let used = used.filter(may_wait);
+        let waits = choices.iter().map(|(name, _)| name).find(|name| may_wait(name));
+        let first = choices.first().map(|(name, _)| name);
+        let Some(place) = used.or_else(|| waits.or(first).cloned()) else {
+            let message = format!("no open warehouse holds \"{}\"", line.sku);
+            return self.object("no_warehouse", Some(format!("lines[{index}].warehouse")), message);
+        };
+        let waits = self.line_policy(line, &place) == StockPolicy::Backorder;
+        let known = found.allocations.iter().position(|owed| owed.warehouse == place);
+        let at = known.unwrap_or_else(|| {
+            found.allocations.push(owed(place.clone(), Quantity::ZERO, "to come"));
+            found.allocations.len() - 1
+        });
+        let owed = &mut found.allocations[at];
+        let units = if waits { &mut owed.backordered } else { &mut owed.reserved };
+        *units += found.short;
+        Ok(())
+    }
+
+    /// Refuses what runs short where no place may owe what is not there.
+    fn refuse_if_denied(
+        &mut self,
+        line: &OrderItem,
+        index: usize,
+        choices: &[(WarehouseId, std::sync::Arc<str>)],
+        short: Quantity,
+    ) -> Result<(), Denied> {
+        let deny = |place: &WarehouseId| self.line_policy(line, place) == StockPolicy::Deny;
+        if choices.is_empty() || !choices.iter().all(|(place, _)| deny(place)) {
+            return Ok(());
+        }
+        let wanted = line.open();
+        let sku = &line.sku;
+        let message =
+            format!("{wanted} of \"{sku}\" are ordered, {} are available", wanted - short);
+        self.object("insufficient_stock", Some(format!("lines[{index}].quantity")), message)
+    }
+
     /// Records what a line has set aside or waits for.
-    fn reserve(&mut self, order_id: &OrderId, line: &OrderItem) {
-        for allocation in &line.allocations {
-            let change = LevelChange {
-                committed: allocation.reserved,
-                backordered: allocation.backordered,
-                ..LevelChange::default()
-            };
-            let quantity = allocation.reserved + allocation.backordered;
-            let place = &allocation.warehouse;
-            self.line_movement(Movement::Reserved, order_id, line, place, quantity, Some(change));
+    pub(super) fn reserve(&mut self, order: &Order, line: &OrderItem) {
+        for owed in line.allocations.iter().filter(|owed| owed.owed().is_positive()) {
+            let change = owed_change(owed.reserved, owed.backordered);
+            let place = &owed.warehouse;
+            let units = owed.owed();
+            let reserved = Movement::Reserved;
+            self.line_movement(reserved, &order.order_id, line, place, units, Some(change));
         }
     }
 
     /// Frees what a line has set aside and no longer waits for.
-    pub(super) fn release(&mut self, order_id: &OrderId, line: &mut OrderItem) {
-        for allocation in std::mem::take(&mut line.allocations) {
-            let quantity = allocation.reserved + allocation.backordered;
-            if line.tracked && quantity.is_positive() {
-                let change = LevelChange {
-                    committed: -allocation.reserved,
-                    backordered: -allocation.backordered,
-                    ..LevelChange::default()
-                };
-                let place = &allocation.warehouse;
-                self.line_movement(
-                    Movement::Released,
-                    order_id,
-                    line,
-                    place,
-                    -quantity,
-                    Some(change),
-                );
+    pub(super) fn release(&mut self, order: &Order, line: &mut OrderItem) {
+        for owed in std::mem::take(&mut line.allocations) {
+            let units = owed.owed();
+            if line.tracked && units.is_positive() {
+                let change = owed_change(-owed.reserved, -owed.backordered);
+                let released = Movement::Released;
+                let place = &owed.warehouse;
+                self.line_movement(released, &order.order_id, line, place, -units, Some(change));
             }
         }
     }
-
-    #[allow(clippy::too_many_arguments)]
-    fn fall_short(
-        &mut self,
-        policy: StockPolicy,
-        owed_by: &mut Vec<Allocation>,
-        line: &OrderItem,
-        index: usize,
-        (wanted, short): (Quantity, Quantity),
-        asked: Option<&WarehouseId>,
-        places: &[(WarehouseId, Quantity)],
-    ) -> Result<(), Denied> {
-        if policy == StockPolicy::Deny {
-            let message = format!(
-                "{wanted} of \"{}\" are ordered, {} are available",
-                line.sku,
-                wanted - short
-            );
-            self.object("insufficient_stock", Some(format!("lines[{index}].quantity")), message)?;
-        }
-        let first = owed_by.first().map(|allocation| allocation.warehouse.clone());
-        let place =
-            asked.cloned().or(first).or_else(|| places.first().map(|(name, _)| name.clone()));
-        let Some(place) = place else {
-            let message = format!("no open warehouse holds \"{}\"", line.sku);
-            return self.object("no_warehouse", Some(format!("lines[{index}].warehouse")), message);
-        };
-        let known = owed_by.iter().position(|allocation| allocation.warehouse == place);
-        let at = known.unwrap_or_else(|| {
-            owed_by.push(owed(&place, Quantity::ZERO));
-            owed_by.len() - 1
-        });
-        match policy {
-            StockPolicy::Backorder => owed_by[at].backordered += short,
-            _ => owed_by[at].reserved += short,
-        }
-        Ok(())
-    }
 }
 
-fn owed(warehouse: &WarehouseId, reserved: Quantity) -> Allocation {
-    Allocation { warehouse: warehouse.clone(), reserved, backordered: Quantity::ZERO }
+/// Whether the order says where a line is to come from.
+pub(super) fn is_pinned(order: &Order, place: usize) -> bool {
+    order.pick_up_at.is_some() || order.lines[place].asked_warehouse.is_some()
 }
 
-/// Spreads units over warehouses; what could not be placed comes second.
-fn spread(
-    places: &mut [(WarehouseId, Quantity)],
-    wanted: Quantity,
-    asked: Option<&WarehouseId>,
-) -> (Vec<Allocation>, Quantity) {
-    let mut left = wanted;
-    let mut spread = Vec::new();
-    let whole = places.iter().position(|(name, quantity)| {
-        asked.is_none_or(|asked| asked == name) && *quantity >= wanted
-    });
-    let order = whole.into_iter().chain(0..places.len());
-    for at in order {
-        let place = &mut places[at];
-        if left.is_positive() && asked.is_none_or(|asked| *asked == place.0) {
-            let taken = take(place, left);
-            if taken.is_positive() {
-                left -= taken;
-                spread.push(owed(&place.0, taken));
-            }
-        }
-    }
-    (spread, left)
+pub(super) fn owed_change(committed: Quantity, backordered: Quantity) -> LevelChange {
+    LevelChange { committed, backordered, ..LevelChange::default() }
+}
+
+pub(super) fn owed(warehouse: WarehouseId, reserved: Quantity, reason: &str) -> Allocation {
+    Allocation { warehouse, reserved, backordered: Quantity::ZERO, reason: reason.into() }
 }

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::{Draft, order::item};
+use super::{draft::Draft, order::item};
 use crate::{
     amount::{Money, Quantity},
     event::{LineKind, OrderLine},
@@ -156,6 +156,8 @@ impl OrderItem {
             unit_price: price,
             discount: Money::ZERO,
             tax: Money::ZERO,
+            accept_substitute: None,
+            ship_after: None,
             warehouse: None,
             promised_at: None,
         };

@@ -1,6 +1,6 @@
 //! Orders and lines are cancelled: what was set aside is free again.
 
-use super::{Denied, Draft, named_lines};
+use super::{Denied, draft::Draft, lines::named_lines};
 use crate::{
     amount::Quantity,
     event::OrderCancelled,
@@ -10,7 +10,7 @@ use crate::{
 
 impl Draft<'_> {
     pub(super) fn order_cancelled(&mut self, body: &OrderCancelled) -> Result<(), Denied> {
-        let Some(before) = self.known_order(&body.order_id)? else { return Ok(()) };
+        let before = self.known_order(&body.order_id)?;
         let open = OrderItem::open;
         let lines = named_lines(self, &before, body.lines.as_deref(), open, "cancelled")?;
         let mut after = before.clone();

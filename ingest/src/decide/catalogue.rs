@@ -1,6 +1,6 @@
 //! Products, prices, warehouses, suppliers, customers and rates are set.
 
-use super::{Denied, Document, Draft};
+use super::{Denied, Document, draft::Draft};
 use crate::{
     event::{
         CustomerSet, ExchangeRateSet, PriceSet, ProductRemoved, ProductSet, SupplierSet,
@@ -43,9 +43,11 @@ impl Draft<'_> {
     pub(super) fn warehouse_set(&mut self, body: &WarehouseSet) -> Result<(), Denied> {
         let known = self.state.warehouse(&body.warehouse).map(|known| (*known).clone());
         let mut warehouse = known.unwrap_or_else(|| Warehouse::new(body.warehouse.clone()));
+        let was_open = !warehouse.closed;
         warehouse.set(body);
+        let closes = was_open && warehouse.closed;
         self.decision.documents.push(Document::Warehouse(warehouse));
-        Ok(())
+        if closes { self.reroute(&body.warehouse) } else { Ok(()) }
     }
 
     pub(super) fn supplier_set(&mut self, body: &SupplierSet) -> Result<(), Denied> {

@@ -1,14 +1,15 @@
 //! Goods are asked for, picked, packed, shipped and delivered.
 
-use super::{Denied, Draft, named_lines};
+use super::{Denied, allocate::owed_change, draft::Draft, lines::named_lines};
 use crate::{
     amount::Quantity,
     event::{
-        FulfilmentRequested, OrderDelivered, OrderPacked, OrderPicked, OrderShipped, StockPolicy,
+        FulfilmentRequested, OrderCollected, OrderDelivered, OrderPacked, OrderPicked,
+        OrderShipped, StockPolicy,
     },
     facts::Movement,
     identity::{OrderId, WarehouseId},
-    state::{LevelChange, Order, OrderItem, OrderStatus, Shipment},
+    state::{FulfilmentRequest, LevelChange, Order, OrderItem, OrderStatus, ParcelLine, Shipment},
     time::Instant,
 };
 
@@ -25,29 +26,37 @@ impl Draft<'_> {
         body: &FulfilmentRequested,
     ) -> Result<(), Denied> {
         let now = self.at.occurred_at();
-        let Some(before) = self.released_order(&body.order_id)? else { return Ok(()) };
+        let before = self.released_order(&body.order_id)?;
         let mut after = before.clone();
         after.fulfilment_requested_at.get_or_insert(now);
+        after.requests.push(FulfilmentRequest {
+            warehouse: body.warehouse.clone(),
+            requested_at: now,
+            accepted_at: None,
+            rejected_at: None,
+            reason: None,
+        });
         self.change_order(Some(before), after);
         Ok(())
     }
 
     /// An order that the warehouse may work on: approved, and not on hold.
-    fn released_order(&mut self, order_id: &OrderId) -> Result<Option<Order>, Denied> {
-        let Some(order) = self.known_order(order_id)? else { return Ok(None) };
+    fn released_order(&mut self, order_id: &OrderId) -> Result<Order, Denied> {
+        let order = self.known_order(order_id)?;
         let problem = match order.status() {
             OrderStatus::Placed => "is not approved yet: send order_approved first",
             OrderStatus::OnHold => "is on hold: send order_released first",
             OrderStatus::Cancelled => "is cancelled",
+            OrderStatus::Closed => "is closed",
             _ if order.approved_at.is_none() => "is not approved yet: send order_approved first",
-            _ => return Ok(Some(order)),
+            _ => return Ok(order),
         };
         self.object("invalid_transition", None, format!("order \"{order_id}\" {problem}"))?;
-        Ok(Some(order))
+        Ok(order)
     }
 
     pub(super) fn order_picked(&mut self, body: &OrderPicked) -> Result<(), Denied> {
-        let Some(before) = self.released_order(&body.order_id)? else { return Ok(()) };
+        let before = self.released_order(&body.order_id)?;
         let left = |line: &OrderItem| (line.ordered - line.cancelled - line.picked).at_least_zero();
         let lines = named_lines(self, &before, body.lines.as_deref(), left, "picked")?;
         let mut after = before.clone();
@@ -57,7 +66,7 @@ impl Draft<'_> {
     }
 
     pub(super) fn order_packed(&mut self, body: &OrderPacked) -> Result<(), Denied> {
-        let Some(before) = self.released_order(&body.order_id)? else { return Ok(()) };
+        let before = self.released_order(&body.order_id)?;
         let left = |line: &OrderItem| line.picked - line.packed;
         let lines = named_lines(self, &before, body.lines.as_deref(), left, "packed")?;
         let mut after = before.clone();
@@ -67,14 +76,14 @@ impl Draft<'_> {
     }
 
     pub(super) fn order_shipped(&mut self, body: &OrderShipped) -> Result<(), Denied> {
-        let Some(before) = self.released_order(&body.order_id)? else { return Ok(()) };
+        let before = self.released_order(&body.order_id)?;
         let left = |line: &OrderItem| if line.is_goods() { line.open() } else { Quantity::ZERO };
         let lines = named_lines(self, &before, body.lines.as_deref(), left, "shipped")?;
         let mut after = before.clone();
+        let mut parcel = Vec::new();
         for &(place, quantity) in &lines {
-            self.ship_line(&mut after, place, quantity, body.warehouse.as_ref())?;
+            self.ship_line(&mut after, place, quantity, body.warehouse.as_ref(), &mut parcel)?;
         }
-        let parcel = lines.iter().map(|&(at, n)| (after.lines[at].line_id.clone(), n)).collect();
         after.shipments.push(Shipment {
             fulfilment_id: body.fulfilment_id.clone(),
             shipped_at: self.at.occurred_at(),
@@ -82,17 +91,45 @@ impl Draft<'_> {
             tracking_number: body.tracking_number.clone(),
             expected_at: body.expected_at.map(Instant::from),
             lines: parcel,
+            cancelled_at: None,
         });
         self.change_order(Some(before), after);
         Ok(())
     }
 
-    fn ship_line(
+    /// The customer fetched it: it leaves and arrives at once.
+    pub(super) fn order_collected(&mut self, body: &OrderCollected) -> Result<(), Denied> {
+        let before = self.released_order(&body.order_id)?;
+        let left = |line: &OrderItem| if line.is_goods() { line.open() } else { Quantity::ZERO };
+        let lines = named_lines(self, &before, body.lines.as_deref(), left, "collected")?;
+        let mut after = before.clone();
+        let mut parcel = Vec::new();
+        let from = before.pick_up_at.as_ref();
+        for &(place, quantity) in &lines {
+            self.ship_line(&mut after, place, quantity, from, &mut parcel)?;
+            after.lines[place].delivered += quantity;
+            after.lines[place].delivered_at = Some(self.at.occurred_at());
+        }
+        after.shipments.push(Shipment {
+            fulfilment_id: None,
+            shipped_at: self.at.occurred_at(),
+            carrier: None,
+            tracking_number: None,
+            expected_at: None,
+            lines: parcel,
+            cancelled_at: None,
+        });
+        self.change_order(Some(before), after);
+        Ok(())
+    }
+
+    pub(super) fn ship_line(
         &mut self,
         order: &mut Order,
         place: usize,
         quantity: Quantity,
         from: Option<&WarehouseId>,
+        parcel: &mut Vec<ParcelLine>,
     ) -> Result<(), Denied> {
         let line = &mut order.lines[place];
         line.shipped += quantity;
@@ -101,17 +138,24 @@ impl Draft<'_> {
         line.packed = line.packed.max(line.shipped);
         let taken = take(line, quantity, from);
         let line = line.clone();
+        let mut packed = |quantity, warehouse: Option<&WarehouseId>| {
+            let (line_id, warehouse) = (line.line_id.clone(), warehouse.cloned());
+            parcel.push(ParcelLine { line_id, quantity, warehouse });
+        };
         if !line.tracked {
             let place = from.or(line.allocations.first().map(|owed| &owed.warehouse));
+            packed(quantity, place);
             if let Some(place) = place.cloned() {
                 let shipped = Movement::Shipped;
                 self.line_movement(shipped, &order.order_id, &line, &place, -quantity, None);
             }
             return Ok(());
         }
-        taken
-            .into_iter()
-            .try_for_each(|taken| self.ship_taken(&order.order_id, &line, &taken, from))
+        for taken in taken {
+            packed(taken.reserved + taken.backordered, Some(from.unwrap_or(&taken.owed_by)));
+            self.ship_taken(&order.order_id, &line, &taken, from)?;
+        }
+        Ok(())
     }
 
     fn ship_taken(
@@ -124,11 +168,7 @@ impl Draft<'_> {
         let quantity = taken.reserved + taken.backordered;
         let place = from.unwrap_or(&taken.owed_by);
         self.must_be_there(line, place, quantity)?;
-        let freed = LevelChange {
-            committed: -taken.reserved,
-            backordered: -taken.backordered,
-            ..LevelChange::default()
-        };
+        let freed = owed_change(-taken.reserved, -taken.backordered);
         let gone = LevelChange { on_hand: -quantity, ..LevelChange::default() };
         if *place == taken.owed_by {
             let change = LevelChange { on_hand: -quantity, ..freed };
@@ -148,28 +188,28 @@ impl Draft<'_> {
         place: &WarehouseId,
         quantity: Quantity,
     ) -> Result<(), Denied> {
-        if self.state.policy(&line.sku) == StockPolicy::AllowNegative {
-            return Ok(());
+        for (sku, quantity) in line.stock_of(quantity) {
+            let there = self.level(sku, place).on_hand;
+            let policy = self.state.policy_in(sku, place);
+            if policy == StockPolicy::AllowNegative || quantity <= there || !self.is_kept(sku) {
+                continue;
+            }
+            let message =
+                format!("{quantity} of \"{sku}\" are to leave \"{place}\", {there} are on hand");
+            self.object("insufficient_stock", Some("lines".into()), message)?;
         }
-        let rows = self.decision.rows.stock_movements.iter();
-        let here = rows.filter(|row| row.sku == line.sku && row.warehouse == *place);
-        let before: Quantity = here.map(|row| row.on_hand_change).sum();
-        let there = self.state.level(&line.sku, place).on_hand + before;
-        if quantity <= there {
-            return Ok(());
-        }
-        let sku = &line.sku;
-        let message =
-            format!("{quantity} of \"{sku}\" are to leave \"{place}\", {there} are on hand");
-        self.object("insufficient_stock", Some("lines".into()), message)
+        Ok(())
     }
 
     pub(super) fn order_delivered(&mut self, body: &OrderDelivered) -> Result<(), Denied> {
-        let Some(before) = self.known_order(&body.order_id)? else { return Ok(()) };
+        let before = self.known_order(&body.order_id)?;
         let left = |line: &OrderItem| line.shipped - line.delivered;
         let lines = named_lines(self, &before, body.lines.as_deref(), left, "delivered")?;
         let mut after = before.clone();
-        lines.into_iter().for_each(|(place, n)| after.lines[place].delivered += n);
+        for (place, quantity) in lines {
+            after.lines[place].delivered += quantity;
+            after.lines[place].delivered_at = Some(self.at.occurred_at());
+        }
         self.change_order(Some(before), after);
         Ok(())
     }

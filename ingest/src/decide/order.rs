@@ -2,51 +2,47 @@
 
 use std::sync::Arc;
 
-use super::{Denied, Draft, allocate::Available, amounts::Shares};
+use super::{Denied, allocate::Wanted, amounts::Shares, draft::Draft};
 use crate::{
     amount::Quantity,
     event::{LineKind, OrderEdited, OrderLine, OrderPlaced},
     facts::LineEffect,
-    identity::{Channel, Lsn, OrderId},
-    state::{Hold, Order, OrderItem, Payments},
+    identity::{Channel, Currency, OrderId},
+    state::{Hold, Order, OrderItem, OrderStatus},
     time::Instant,
 };
 
 impl Draft<'_> {
     pub(super) fn order_placed(&mut self, body: &OrderPlaced) -> Result<(), Denied> {
-        if self.state.order(&body.order_id)?.is_some() {
+        let known = self.order(&body.order_id)?;
+        if known.as_ref().is_some_and(|order| order.cart.is_none()) {
             let message = format!("order \"{}\" is already there", body.order_id);
             return self.object("order_exists", Some("order_id".into()), message);
         }
-        let mut order = self.new_order(body)?;
-        let mut available = Available::default();
-        for (index, (line, asked)) in order.lines.iter_mut().zip(&body.lines).enumerate() {
-            let warehouse = asked.warehouse.as_ref().or(body.warehouse.as_ref());
-            self.allocate(&mut available, &body.order_id, line, index, warehouse)?;
+        // What the cart held is free for the order within this one decision.
+        for cart_id in [Some(&body.order_id), body.cart_id.as_ref()].into_iter().flatten() {
+            self.cart_ordered(cart_id)?;
         }
+        let mut order = self.new_order(body)?;
+        let wanted = (0..order.lines.len()).map(|place| Wanted { place, index: place });
+        self.allocate(&mut order, &wanted.collect::<Vec<_>>())?;
         self.placed_rows(&order)?;
         self.compare_total(body, &order);
-        self.change_order(None, order);
+        self.change_order(known, order);
         Ok(())
     }
 
     pub(super) fn new_order(&self, body: &OrderPlaced) -> Result<Order, Denied> {
-        let envelope = self.at.envelope();
-        let as_channel = || Channel::new(envelope.source.as_str());
-        let channel = body.channel.clone().map_or_else(as_channel, Ok).map_err(|error| {
-            Denied::Refused(super::Refusal {
-                code: "invalid_field",
-                field: Some("channel".into()),
-                message: error.to_string(),
-            })
-        })?;
         let promised_at = body.promised_at.map(Instant::from);
+        let mut lines: Vec<_> = body.lines.iter().map(|line| item(line, promised_at)).collect();
+        for line in &mut lines {
+            line.asked_warehouse = line.asked_warehouse.take().or_else(|| body.warehouse.clone());
+        }
         Ok(Order {
-            order_id: body.order_id.clone(),
-            source: envelope.source.clone(),
-            channel,
-            currency: body.currency,
-            rate_to_base: self.state.rate_to_base(body.currency),
+            external_id: body.external_id.as_deref().map(Arc::from),
+            priority: body.priority.unwrap_or(100),
+            pick_up_at: body.pick_up_at.clone(),
+            allow_split: body.allow_split.unwrap_or(true),
             customer_id: body.customer_id.clone(),
             ship_to: body.ship_to.clone(),
             order_code: body.order_code.as_deref().map(Arc::from),
@@ -55,21 +51,32 @@ impl Draft<'_> {
             coupon: body.coupon.as_deref().map(Arc::from),
             shipping: body.shipping,
             tax_included: body.tax_included,
-            placed_at: self.at.occurred_at(),
-            order_date: self.at.event_date(),
             promised_at,
-            approved_at: None,
-            fulfilment_requested_at: None,
-            holds: Vec::new(),
-            lines: body.lines.iter().map(|line| item(line, promised_at)).collect(),
-            shipments: Vec::new(),
-            payments: Payments::default(),
-            returns_requested: 0,
-            returns_approved: 0,
-            flags: Vec::new(),
-            lsn: Lsn::default(),
-            changed_at: self.at.recorded_at,
+            lines,
+            ..self.empty_order(&body.order_id, body.channel.as_ref(), body.currency)?
         })
+    }
+
+    /// An order of which nothing is known but its name, channel and currency.
+    pub(super) fn empty_order(
+        &self,
+        order_id: &OrderId,
+        channel: Option<&Channel>,
+        currency: Currency,
+    ) -> Result<Order, Denied> {
+        let source = &self.at.envelope().source;
+        let as_channel = || Channel::new(source.as_str());
+        let channel = channel.cloned().map_or_else(as_channel, Ok).map_err(|error| {
+            Denied::Refused(super::Refusal {
+                code: "invalid_field",
+                field: Some("channel".into()),
+                message: error.to_string(),
+            })
+        })?;
+        let rate_to_base = self.state.rate_to_base(currency);
+        let (placed_at, order_date) = (self.at.occurred_at(), self.at.event_date());
+        let named = (order_id.clone(), source.clone(), channel, currency);
+        Ok(Order::empty(named, rate_to_base, (placed_at, order_date)))
     }
 
     fn placed_rows(&mut self, order: &Order) -> Result<(), Denied> {
@@ -96,72 +103,61 @@ impl Draft<'_> {
     }
 
     pub(super) fn order_edited(&mut self, body: &OrderEdited) -> Result<(), Denied> {
-        let Some(before) = self.known_order(&body.order_id)? else { return Ok(()) };
+        let before = self.known_order(&body.order_id)?;
         let mut after = before.clone();
-        let mut available = Available::default();
+        let mut wanted = Vec::new();
         for (index, line) in body.lines.iter().enumerate() {
-            match after.lines.iter().position(|known| known.line_id == line.line_id) {
-                Some(place) => self.edit_line(&mut available, &mut after, place, line, index)?,
-                None => self.add_line(&mut available, &mut after, line, index)?,
-            }
+            let known = after.lines.iter().position(|known| known.line_id == line.line_id);
+            let place = match known {
+                Some(place) => self.take_out(&mut after, place, line, index)?,
+                None => {
+                    after.lines.push(item(line, after.promised_at));
+                    Some(after.lines.len() - 1)
+                }
+            };
+            wanted.extend(place.map(|place| Wanted { place, index }));
+        }
+        self.allocate(&mut after, &wanted)?;
+        for it in wanted {
+            let line = after.lines[it.place].clone();
+            let (kept, shares) = line.kept();
+            self.line_effect(LineEffect::Edited, &after, &line, kept, shares);
         }
         self.change_order(Some(before), after);
         Ok(())
     }
 
-    fn add_line(
+    /// Takes the line's old amounts out of the sale, and its goods back, to be allocated anew.
+    fn take_out(
         &mut self,
-        available: &mut Available,
-        order: &mut Order,
-        line: &OrderLine,
-        index: usize,
-    ) -> Result<(), Denied> {
-        let mut added = item(line, order.promised_at);
-        self.allocate(available, &order.order_id, &mut added, index, line.warehouse.as_ref())?;
-        let shares = Shares { discount: added.discount, tax: added.tax };
-        self.line_effect(LineEffect::Edited, order, &added, added.ordered, shares);
-        order.lines.push(added);
-        Ok(())
-    }
-
-    /// Takes the line's old amounts out of the sale and puts the new ones in.
-    fn edit_line(
-        &mut self,
-        available: &mut Available,
         order: &mut Order,
         place: usize,
         line: &OrderLine,
         index: usize,
-    ) -> Result<(), Denied> {
+    ) -> Result<Option<usize>, Denied> {
         let mut old = order.lines[place].clone();
         let least = old.cancelled + old.shipped;
         if line.quantity < least {
             let message = format!("{least} of the line are already shipped or cancelled");
-            return self.object(
-                "invalid_transition",
-                Some(format!("lines[{index}].quantity")),
-                message,
-            );
+            let field = format!("lines[{index}].quantity");
+            self.object("invalid_transition", Some(field), message)?;
+            return Ok(None);
         }
         let (kept, shares) = old.kept();
         let negative = Shares { discount: -shares.discount, tax: -shares.tax };
         self.line_effect(LineEffect::Edited, order, &old, -kept, negative);
-        available.give_back(self, &old);
-        self.release(&order.order_id, &mut old);
-        let mut new = OrderItem {
+        self.release(order, &mut old);
+        order.lines[place] = OrderItem {
             cancelled: old.cancelled,
-            picked: old.picked,
-            packed: old.packed,
+            picked: old.picked.at_most(line.quantity - old.cancelled),
+            packed: old.packed.at_most(line.quantity - old.cancelled),
             shipped: old.shipped,
             delivered: old.delivered,
             returned: old.returned,
+            delivered_at: old.delivered_at,
             ..item(line, old.promised_at)
         };
-        self.allocate(available, &order.order_id, &mut new, index, line.warehouse.as_ref())?;
-        let (kept, shares) = new.kept();
-        self.line_effect(LineEffect::Edited, order, &new, kept, shares);
-        order.lines[place] = new;
-        Ok(())
+        Ok(Some(place))
     }
 
     pub(super) fn order_approved(&mut self, order_id: &OrderId) -> Result<(), Denied> {
@@ -181,14 +177,37 @@ impl Draft<'_> {
         self.update_order(order_id, |order| order.holds.clear())
     }
 
+    /// Archives an order; goods that are still owed stop it.
+    pub(super) fn order_closed(&mut self, order_id: &OrderId) -> Result<(), Denied> {
+        let before = self.known_order(order_id)?;
+        if before.open_units().is_positive() {
+            let left = before.open_units();
+            let message = format!("{left} units are still to be shipped: cancel them first");
+            self.object("invalid_transition", None, message)?;
+        }
+        let after = Order { closed_at: Some(self.at.occurred_at()), ..before.clone() };
+        self.change_order(Some(before), after);
+        Ok(())
+    }
+
+    /// Marks an order whose promised date passed with goods still to be shipped.
+    pub(super) fn promise_missed(&mut self, order_id: &OrderId) -> Result<(), Denied> {
+        let before = self.known_order(order_id)?;
+        let after = Order { late_since: before.promised_at, ..before.clone() };
+        if before.is_open() && before.late_since.is_none() {
+            self.change_order(Some(before), after);
+        }
+        Ok(())
+    }
+
     /// Changes an order that is not finished.
     pub(super) fn update_order(
         &mut self,
         order_id: &OrderId,
         change: impl FnOnce(&mut Order),
     ) -> Result<(), Denied> {
-        let Some(before) = self.known_order(order_id)? else { return Ok(()) };
-        if before.status() == crate::state::OrderStatus::Cancelled {
+        let before = self.known_order(order_id)?;
+        if before.status() == OrderStatus::Cancelled {
             let message = format!("order \"{order_id}\" is cancelled");
             self.object("invalid_transition", None, message)?;
         }
@@ -210,6 +229,12 @@ pub(super) fn item(line: &OrderLine, promised_at: Option<Instant>) -> OrderItem 
         discount: line.discount,
         tax: line.tax,
         promised_at: line.promised_at.map(Instant::from).or(promised_at),
+        ship_after: line.ship_after.map(Instant::from),
+        accept_substitute: line.accept_substitute.unwrap_or(true),
+        asked_warehouse: line.warehouse.clone(),
+        components: Vec::new(),
+        substituted: false,
+        pegs: Vec::new(),
         tracked: false,
         allocations: Vec::new(),
         ordered: line.quantity,
@@ -219,5 +244,6 @@ pub(super) fn item(line: &OrderLine, promised_at: Option<Instant>) -> OrderItem 
         shipped: Quantity::ZERO,
         delivered: Quantity::ZERO,
         returned: Quantity::ZERO,
+        delivered_at: None,
     }
 }

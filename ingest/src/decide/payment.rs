@@ -1,9 +1,12 @@
 //! Money is set aside, taken and given back.
 
-use super::{Denied, Draft};
+use super::{Denied, draft::Draft};
 use crate::{
     amount::Money,
-    event::{PaymentAuthorized, PaymentCaptured, PaymentFailed, PaymentRefunded, PaymentVoided},
+    event::{
+        PaymentAuthorized, PaymentCaptured, PaymentDisputeLost, PaymentDisputeWon, PaymentDisputed,
+        PaymentExpired, PaymentFailed, PaymentRefunded, PaymentVoided,
+    },
     facts::{PaymentKind, PaymentRow},
     identity::{Currency, OrderId, PaymentId},
     state::{Order, Payments},
@@ -57,15 +60,38 @@ impl Draft<'_> {
         self.payment(&payment, -body.amount, |sums| sums.voided += body.amount)
     }
 
+    pub(super) fn payment_expired(&mut self, body: &PaymentExpired) -> Result<(), Denied> {
+        let payment = payment!(Expired, body);
+        self.payment(&payment, -body.amount, |sums| sums.expired += body.amount)
+    }
+
+    pub(super) fn payment_disputed(&mut self, body: &PaymentDisputed) -> Result<(), Denied> {
+        let payment = payment!(Disputed, body);
+        self.payment(&payment, Money::ZERO, |sums| sums.disputed += body.amount)
+    }
+
+    pub(super) fn payment_dispute_won(&mut self, body: &PaymentDisputeWon) -> Result<(), Denied> {
+        let payment = payment!(DisputeWon, body);
+        self.payment(&payment, Money::ZERO, |sums| sums.disputed -= body.amount)
+    }
+
+    pub(super) fn payment_dispute_lost(&mut self, body: &PaymentDisputeLost) -> Result<(), Denied> {
+        let payment = payment!(DisputeLost, body);
+        self.payment(&payment, -body.amount, |sums| {
+            sums.disputed -= body.amount;
+            sums.refunded += body.amount;
+        })
+    }
+
     fn payment(
         &mut self,
         payment: &Payment<'_>,
         signed: Money,
         count: impl FnOnce(&mut Payments),
     ) -> Result<(), Denied> {
-        let Some(before) = self.known_order(payment.order_id)? else { return Ok(()) };
+        let before = self.known_order(payment.order_id)?;
         self.same_currency(payment, &before)?;
-        self.not_more_than_captured(payment, &before)?;
+        self.not_more_than_there_is(payment, &before)?;
         let mut after = before.clone();
         let currency = payment.currency.unwrap_or(before.currency);
         // Unlike currencies are never added: what came in another one stands in the facts only.
@@ -88,18 +114,31 @@ impl Draft<'_> {
         }
     }
 
-    fn not_more_than_captured(
+    fn not_more_than_there_is(
         &mut self,
         payment: &Payment<'_>,
         order: &Order,
     ) -> Result<(), Denied> {
-        let left = order.payments.captured - order.payments.refunded;
-        if payment.kind != PaymentKind::Refunded || payment.amount <= left {
+        let sums = &order.payments;
+        let (left, code, what) = match payment.kind {
+            PaymentKind::Refunded | PaymentKind::Disputed => {
+                let left = sums.captured - sums.refunded - sums.disputed;
+                (left, "refund_exceeds_captured", "left of what was taken")
+            }
+            PaymentKind::DisputeWon | PaymentKind::DisputeLost => {
+                (sums.disputed, "invalid_transition", "disputed")
+            }
+            PaymentKind::Voided | PaymentKind::Expired => {
+                let left = sums.authorized - sums.voided - sums.expired;
+                (left, "invalid_transition", "set aside")
+            }
+            _ => return Ok(()),
+        };
+        if payment.amount <= left {
             return Ok(());
         }
-        let message =
-            format!("{} are to be refunded, {left} are left of what was taken", payment.amount);
-        self.object("refund_exceeds_captured", Some("amount".into()), message)
+        let message = format!("the payment is of {}, {left} are {what}", payment.amount);
+        self.object(code, Some("amount".into()), message)
     }
 
     fn payment_row(

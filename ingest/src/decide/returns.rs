@@ -1,28 +1,15 @@
 //! Goods come back, or a credit is given.
 
-use super::{Denied, Draft, amounts::Shares, named_lines};
+use super::{Denied, amounts::Shares, draft::Draft, lines::named_lines};
 use crate::{
     amount::Quantity,
-    event::{
-        Disposition, LineQuantity, OrderLine, OrderPlaced, ReturnApproved, ReturnLine,
-        ReturnReceived, ReturnRequested, StockPolicy,
-    },
+    event::{Disposition, LineQuantity, OrderLine, OrderPlaced, ReturnLine, ReturnReceived},
     facts::{LineEffect, Movement},
     identity::{Currency, OrderId, ReturnId, WarehouseId},
     state::{LevelChange, Order, OrderItem},
 };
 
 impl Draft<'_> {
-    pub(super) fn return_requested(&mut self, body: &ReturnRequested) -> Result<(), Denied> {
-        let Some(before) = self.known_order(&body.order_id)? else { return Ok(()) };
-        named_lines(self, &before, body.lines.as_deref(), returnable, "returned")?;
-        self.update_order(&body.order_id, |order| order.returns_requested += 1)
-    }
-
-    pub(super) fn return_approved(&mut self, body: &ReturnApproved) -> Result<(), Denied> {
-        self.update_order(&body.order_id, |order| order.returns_approved += 1)
-    }
-
     pub(super) fn return_received(&mut self, body: &ReturnReceived) -> Result<(), Denied> {
         match (&body.order_id, &body.return_id, body.currency) {
             (Some(order_id), ..) => self.order_returned(order_id, body),
@@ -33,7 +20,7 @@ impl Draft<'_> {
     }
 
     fn order_returned(&mut self, order_id: &OrderId, body: &ReturnReceived) -> Result<(), Denied> {
-        let Some(before) = self.known_order(order_id)? else { return Ok(()) };
+        let before = self.known_order(order_id)?;
         let named = body.lines.as_deref();
         let quantities: Option<Vec<LineQuantity>> = named.map(|lines| {
             lines
@@ -43,6 +30,7 @@ impl Draft<'_> {
         });
         let lines = named_lines(self, &before, quantities.as_deref(), returnable, "returned")?;
         let mut after = before.clone();
+        let case = self.case_received(&mut after, body.return_id.as_ref());
         for (place, quantity) in lines {
             let line = after.lines[place].clone();
             let said = named.and_then(|lines| lines.iter().find(|l| l.line_id == line.line_id));
@@ -50,10 +38,15 @@ impl Draft<'_> {
             let shares = line.removal(quantity);
             self.line_effect(LineEffect::Returned, &after, &line, -quantity, shares);
             let owed_by = line.allocations.first().map(|owed| &owed.warehouse);
-            if let Some(warehouse) = body.warehouse.as_ref().or(owed_by).cloned() {
-                self.take_back(order_id, &line, &warehouse, quantity, disposition);
+            let warehouse = body.warehouse.as_ref().or(owed_by).cloned();
+            if let Some(warehouse) = &warehouse {
+                self.take_back(order_id, &line, warehouse, quantity, disposition);
             }
-            after.lines[place].returned += quantity;
+            after.returns[case].receive(&line.line_id, quantity, disposition, warehouse);
+            let line = &mut after.lines[place];
+            line.returned += quantity;
+            // What came back had arrived, whether or not anyone said so.
+            line.delivered = line.delivered.max(line.returned);
         }
         self.change_order(Some(before), after);
         Ok(())
@@ -67,15 +60,15 @@ impl Draft<'_> {
         quantity: Quantity,
         disposition: Disposition,
     ) {
-        let kept_back = match disposition {
-            Disposition::Restock => Quantity::ZERO,
-            Disposition::Damaged | Disposition::QualityControl => quantity,
+        let on_hand = LevelChange { on_hand: quantity, ..LevelChange::default() };
+        let change = match disposition {
+            Disposition::Restock => on_hand,
+            Disposition::Damaged => LevelChange { damaged: quantity, ..on_hand },
+            Disposition::QualityControl => LevelChange { quality_control: quantity, ..on_hand },
             Disposition::WriteOff | Disposition::NoGoods => return,
         };
-        let change =
-            LevelChange { on_hand: quantity, unavailable: kept_back, ..LevelChange::default() };
-        let tracked = line.is_goods() && self.state.policy(&line.sku) != StockPolicy::Untracked;
-        let change = tracked.then_some(change);
+        let kept = line.stock_of(quantity).any(|(sku, _)| self.is_kept(sku));
+        let change = (line.is_goods() && kept).then_some(change);
         self.line_movement(Movement::Returned, order_id, line, warehouse, quantity, change);
     }
 
@@ -120,6 +113,11 @@ impl Draft<'_> {
             currency,
             customer_id: body.customer_id.clone(),
             ship_to: body.ship_to.clone(),
+            external_id: None,
+            cart_id: None,
+            priority: None,
+            pick_up_at: None,
+            allow_split: None,
             order_code: None,
             shipping_method: None,
             payment_method: None,
@@ -134,7 +132,7 @@ impl Draft<'_> {
     }
 }
 
-fn returnable(line: &OrderItem) -> Quantity {
+pub(super) fn returnable(line: &OrderItem) -> Quantity {
     line.shipped - line.returned
 }
 
@@ -149,6 +147,8 @@ fn as_order_line(line: &ReturnLine) -> Option<OrderLine> {
         unit_price: line.unit_price?,
         discount: line.discount,
         tax: line.tax,
+        accept_substitute: None,
+        ship_after: None,
         warehouse: None,
         promised_at: None,
     })

@@ -1,12 +1,16 @@
 //! Events of what the shop sells, where, from whom and to whom.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::decode::{non_negative, positive_decimal, text};
+use super::{
+    decode::{non_negative, positive_decimal, text},
+    stock::Component,
+};
 use crate::{
     amount::{Money, Quantity},
+    geography::Coordinates,
     identity::{Channel, Country, Currency, CustomerId, Sku, SupplierId, WarehouseId},
 };
 
@@ -56,9 +60,26 @@ pub struct ProductSet {
     /// is untracked until goods of it are received or counted, and `deny` from then on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stock_policy: Option<StockPolicy>,
-    /// Below this much available it is time to order more.
+    /// At or below this much it is time to order more: a message is sent when what is available
+    /// in a warehouse falls so low, and a purchase is proposed when what is projected does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reorder_point: Option<Quantity>,
+    /// A proposal fills up to this much projected; twice the reorder point where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reorder_target: Option<Quantity>,
+    /// The least that is ordered at a time; the supplier's where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum_quantity: Option<Quantity>,
+    /// It is ordered in multiples of this; the supplier's where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order_multiple: Option<Quantity>,
+    /// What the product is made up of, where it is a bundle: it has no stock of its own, and there
+    /// are as many as its components suffice for. An empty list makes it a product of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub components: Option<Vec<Component>>,
+    /// What may be sent in its place where it runs short.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub substitute: Option<Sku>,
     /// What a unit usually costs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit_cost: Option<Money>,
@@ -109,9 +130,18 @@ pub struct WarehouseSet {
     /// Orders are served from the lowest number that has the goods; 100 where it is never set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub priority: Option<u32>,
-    /// A closed warehouse is promised nothing.
+    /// A closed warehouse is promised nothing, and what it owed is routed elsewhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed: Option<bool>,
+    /// Its postcode: how near it is to a destination follows from it, or from the coordinates.
+    #[serde(default, deserialize_with = "text::optional", skip_serializing_if = "Option::is_none")]
+    pub postcode: Option<String>,
+    /// Where exactly it stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coordinates: Option<Coordinates>,
+    /// What is ordered by this time of day leaves the same day; by midnight where it is not set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cut_off: Option<NaiveTime>,
 }
 
 /// `supplier_set`: the supplier as it is from now on; a field left out keeps its value.
@@ -126,6 +156,15 @@ pub struct SupplierSet {
     /// Days from order to receipt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lead_time_days: Option<u32>,
+    /// The least that it sends of a SKU.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum_quantity: Option<Quantity>,
+    /// It sends multiples of this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order_multiple: Option<Quantity>,
+    /// Where mail reaches it.
+    #[serde(default, deserialize_with = "text::optional", skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
 }
 
 /// `customer_set`: the customer as he is from now on; a field left out keeps its value.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::decode::{non_negative, positive, text};
 use crate::{
     amount::{Money, Quantity},
+    geography::Coordinates,
     identity::{
         Channel, Country, Currency, CustomerId, FulfilmentId, LineId, OrderId, Sku, WarehouseId,
     },
@@ -26,6 +27,9 @@ pub struct Address {
     /// Town.
     #[serde(default, deserialize_with = "text::optional")]
     pub city: Option<String>,
+    /// Where exactly it is, where that is known.
+    #[serde(default)]
+    pub coordinates: Option<Coordinates>,
 }
 
 /// What a line of an order is. Only products move stock; each kind is its own measure in reports.
@@ -86,6 +90,12 @@ pub struct OrderLine {
     pub quantity: Quantity,
     /// Price of one unit; below zero only where the line is not goods.
     pub unit_price: Money,
+    /// Whether the SKU's substitute may be sent where it runs short; it may unless said otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accept_substitute: Option<bool>,
+    /// Goods are not to leave before this: a pre-order, or a parcel for a later date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ship_after: Option<DateTime<FixedOffset>>,
     /// Discount on the whole line, taken off `quantity * unit_price`.
     #[serde(default, deserialize_with = "non_negative")]
     pub discount: Money,
@@ -111,6 +121,21 @@ pub struct OrderPlaced {
     pub channel: Option<Channel>,
     /// The currency of all its amounts.
     pub currency: Currency,
+    /// The number that customers and other systems know it by, where it is another than `order_id`.
+    #[serde(default, deserialize_with = "text::optional", skip_serializing_if = "Option::is_none")]
+    pub external_id: Option<String>,
+    /// The cart it was; what the cart held is set aside for the order instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cart_id: Option<OrderId>,
+    /// Orders of a lower number are served first; 100 where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority: Option<u32>,
+    /// The customer fetches it here; it is served from this warehouse alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pick_up_at: Option<WarehouseId>,
+    /// Whether it may be sent from several warehouses; it may unless said otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allow_split: Option<bool>,
     /// Who ordered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer_id: Option<CustomerId>,
@@ -195,6 +220,33 @@ order_events! {
         /// What is asked for.
         lines: Vec<LineQuantity>,
     }
+    /// `fulfilment_accepted`: the warehouse that was asked will do it.
+    FulfilmentAccepted {
+        /// The warehouse that answers.
+        warehouse: WarehouseId,
+    }
+    /// `fulfilment_rejected`: the warehouse that was asked will not do it, for the envelope's
+    /// `reason`; what it owed is routed elsewhere.
+    FulfilmentRejected {
+        /// The warehouse that answers.
+        warehouse: WarehouseId,
+    }
+    /// `fulfilment_cancelled`: what was picked, packed or handed to the carrier but not delivered
+    /// is set aside again, and can be shipped anew.
+    FulfilmentCancelled {
+        /// The parcel that is cancelled; without one, all picks and packs not yet shipped.
+        fulfilment_id: FulfilmentId,
+    }
+    /// `order_collected`: the customer fetched what was to be picked up.
+    OrderCollected {
+        /// What was handed over; without lines, all that is left.
+        lines: Vec<LineQuantity>,
+    }
+    /// `order_closed`: nothing more is to happen to it; it is archived.
+    OrderClosed {}
+    /// `promise_missed`: a promised date passed with goods still to be shipped. The service
+    /// records this by itself.
+    PromiseMissed {}
     /// `order_picked`: without lines, all that is reserved.
     OrderPicked {
         /// What was picked.
@@ -238,4 +290,55 @@ pub struct OrderEdited {
     pub order_id: OrderId,
     /// The lines as they are to be, at least one.
     pub lines: Vec<OrderLine>,
+}
+
+/// What a cart holds of one SKU.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CartLine {
+    /// The line's name within its cart.
+    pub line_id: LineId,
+    /// What is wanted.
+    pub sku: Sku,
+    /// Units, above zero.
+    #[serde(deserialize_with = "positive")]
+    pub quantity: Quantity,
+    /// Price of one unit, where it is known.
+    #[serde(default, deserialize_with = "non_negative")]
+    pub unit_price: Money,
+}
+
+/// `cart_updated`: the cart (or quotation) as it is from now on. Goods are held for it for a while.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CartUpdated {
+    /// The cart; an order may later take its name.
+    pub cart_id: OrderId,
+    /// Where it is; the event's source where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
+    /// The currency of its prices; the shop's where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<Currency>,
+    /// Whose it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_id: Option<CustomerId>,
+    /// Where it would go.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ship_to: Option<Address>,
+    /// For how long goods are held from `occurred_at` on; 30 where it is left out, and 0 for a
+    /// quotation, which holds nothing and never lapses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hold_minutes: Option<u32>,
+    /// What is in it; none empties it.
+    pub lines: Vec<CartLine>,
+}
+
+/// `cart_abandoned`: nobody will order what is in the cart; what it held is free again. The
+/// service records this by itself when the hold has run out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CartAbandoned {
+    /// The cart.
+    pub cart_id: OrderId,
 }

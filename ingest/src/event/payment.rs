@@ -47,4 +47,12 @@ payment_events! {
     PaymentFailed,
     /// `payment_voided`: an authorisation was let go.
     PaymentVoided,
+    /// `payment_expired`: an authorisation lapsed by itself.
+    PaymentExpired,
+    /// `payment_disputed`: the payer's bank asks the money back.
+    PaymentDisputed,
+    /// `payment_dispute_won`: the disputed money stays with the shop.
+    PaymentDisputeWon,
+    /// `payment_dispute_lost`: the disputed money went back to the payer.
+    PaymentDisputeLost,
 }

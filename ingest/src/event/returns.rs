@@ -53,6 +53,85 @@ pub struct ReturnRequested {
     /// What is to come back; all that is shipped where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lines: Option<Vec<LineQuantity>>,
+    /// What the customer wants for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resolution: Option<Resolution>,
+}
+
+/// What a customer gets for what he sends back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Resolution {
+    /// The money, by the way it was paid.
+    Refund,
+    /// A balance to spend in the shop.
+    StoreCredit,
+    /// Something else: a new order, whose price may differ.
+    Exchange,
+    /// The same again, at no charge.
+    Replacement,
+    /// Nothing.
+    None,
+}
+
+/// `return_declined`: the shop will not take it back, for the envelope's `reason`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReturnDeclined {
+    /// The return.
+    pub return_id: ReturnId,
+    /// The order.
+    pub order_id: OrderId,
+}
+
+/// `return_closed`: nothing more is to happen to the return.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReturnClosed {
+    /// The return.
+    pub return_id: ReturnId,
+    /// The order.
+    pub order_id: OrderId,
+}
+
+/// So many units of a line of a return, as the inspection found them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InspectedLine {
+    /// The line of the order.
+    pub line_id: LineId,
+    /// Units that are as they should be.
+    #[serde(default, deserialize_with = "non_negative")]
+    pub accepted: Quantity,
+    /// Units that are not.
+    #[serde(default, deserialize_with = "non_negative")]
+    pub rejected: Quantity,
+    /// What becomes of the accepted ones: they leave quality control.
+    #[serde(default)]
+    pub disposition: Disposition,
+}
+
+/// `return_inspected`: what came back into quality control was looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReturnInspected {
+    /// The return.
+    pub return_id: ReturnId,
+    /// The order.
+    pub order_id: OrderId,
+    /// What was found.
+    pub lines: Vec<InspectedLine>,
+}
+
+/// `return_policy_set`: until when goods are taken back, and for which reasons.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReturnPolicySet {
+    /// Days from delivery (from shipment where that is not known) in which a return may be asked.
+    pub days: u32,
+    /// The reasons that may be given; any where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reasons: Option<Vec<String>>,
 }
 
 /// `return_approved`: the shop agreed.

@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     amount::{Money, Quantity},
-    event::LineKind,
+    event::{LineKind, Unavailable},
     identity::{
-        Channel, Country, Currency, CustomerId, EventId, LineId, Lsn, OrderId, PaymentId, Sku,
-        Source, WarehouseId,
+        Bin, Channel, Country, Currency, CustomerId, EventId, LineId, Lot, Lsn, OrderId, PaymentId,
+        Sku, Source, WarehouseId,
     },
     state::OrderStatus,
     table_row,
@@ -75,6 +75,28 @@ names! {
         Returned = "returned",
         /// The worth of goods was set anew; no quantity moved.
         CostRevised = "cost_revised",
+        /// A parcel was taken back before it arrived.
+        ShipmentCancelled = "shipment_cancelled",
+        /// Goods in the warehouse are not for sale.
+        Withheld = "withheld",
+        /// Goods that were withheld are for sale again.
+        Restored = "restored",
+        /// A kit was put together.
+        Assembled = "assembled",
+        /// Goods went into a kit.
+        Consumed = "consumed",
+        /// Goods went back to their supplier.
+        ReturnedToSupplier = "returned_to_supplier",
+        /// Goods were bought, and are to come.
+        PurchaseOrdered = "purchase_ordered",
+        /// Goods that were bought will not come.
+        PurchaseCancelled = "purchase_cancelled",
+        /// Goods that came were turned away.
+        Rejected = "rejected",
+        /// A supplier billed goods; no quantity moved.
+        Billed = "billed",
+        /// Bringing goods here cost something; no quantity moved.
+        LandedCost = "landed_cost",
     }
 }
 
@@ -91,6 +113,14 @@ names! {
         Failed = "failed",
         /// Let go.
         Voided = "voided",
+        /// Lapsed.
+        Expired = "expired",
+        /// Asked back by the payer's bank; the amount is 0.
+        Disputed = "disputed",
+        /// Kept in spite of that; the amount is 0.
+        DisputeWon = "dispute_won",
+        /// Given back for that; the amount is negative.
+        DisputeLost = "dispute_lost",
     }
 }
 
@@ -271,6 +301,22 @@ table_row! {
         actor: Option<String>,
         /// Why.
         reason: Option<String>,
+        /// Change of what is between two warehouses on its way here; also in `incoming_change`.
+        in_transit_change: Quantity,
+        /// Which part of what is not for sale changed.
+        unavailable_reason: Option<Unavailable>,
+        /// `unit_cost` in the shop's currency at the rate of the event; null where none was known.
+        unit_cost_base: Option<Money>,
+        /// Change of worth without a change of quantity, in the shop's currency.
+        value_change: Option<Money>,
+        /// The document it belongs to: a purchase order, a transfer, an assembly.
+        reference: Option<Arc<str>>,
+        /// The line of that document.
+        reference_line: Option<Arc<str>>,
+        /// Where in the warehouse.
+        bin: Option<Bin>,
+        /// Which lot.
+        lot: Option<Lot>,
     }
 }
 

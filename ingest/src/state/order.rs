@@ -7,46 +7,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     amount::{Money, Quantity},
-    event::{Address, LineKind},
+    event::{Address, Component, Disposition, LineKind, Resolution},
     identity::{
-        Channel, Currency, CustomerId, FulfilmentId, LineId, Lsn, OrderId, Sku, Source, WarehouseId,
+        Channel, Currency, CustomerId, FulfilmentId, LineId, Lsn, OrderId, PurchaseOrderId,
+        ReturnId, Sku, Source, WarehouseId,
     },
     time::{Day, Instant},
 };
 
-macro_rules! statuses {
-    ($(#[$doc:meta])+ $name:ident { $($(#[$variant_doc:meta])+ $variant:ident = $text:literal,)+ }) => {
-        $(#[$doc])+
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name {
-            $($(#[$variant_doc])+ $variant,)+
-        }
-
-        impl $name {
-            /// All of them, in the order of an order's life.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-
-            /// The name in JSON and SQL.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $text,)+
-                }
-            }
-
-            /// The one of this name.
-            #[must_use]
-            pub fn named(name: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|status| status.as_str() == name)
-            }
-        }
-    };
-}
-
 statuses! {
     /// How far the order as a whole is.
     OrderStatus {
+        /// A cart or a quotation: it is no order yet.
+        Draft = "draft",
         /// It came in.
         Placed = "placed",
         /// It must wait.
@@ -59,6 +32,8 @@ statuses! {
         Completed = "completed",
         /// All units are cancelled.
         Cancelled = "cancelled",
+        /// Nothing more is to happen to it: archived, abandoned, or a cart that was ordered.
+        Closed = "closed",
     }
 }
 
@@ -67,6 +42,10 @@ statuses! {
     FulfilmentStatus {
         /// Nothing has happened.
         Unfulfilled = "unfulfilled",
+        /// Nothing is to leave before a later date.
+        Scheduled = "scheduled",
+        /// The order waits, so nothing is to leave.
+        OnHold = "on_hold",
         /// Asked for, picked or packed.
         InProgress = "in_progress",
         /// Some units left.
@@ -75,6 +54,8 @@ statuses! {
         Fulfilled = "fulfilled",
         /// All units arrived.
         Delivered = "delivered",
+        /// All that was shipped came back.
+        Restocked = "restocked",
     }
 }
 
@@ -95,6 +76,10 @@ statuses! {
         Refunded = "refunded",
         /// What was set aside was let go.
         Voided = "voided",
+        /// What was set aside lapsed.
+        Expired = "expired",
+        /// The payer's bank asks money back.
+        Disputed = "disputed",
     }
 }
 
@@ -123,6 +108,31 @@ pub struct Allocation {
     pub reserved: Quantity,
     /// Units that wait for goods.
     pub backordered: Quantity,
+    /// Why it is this warehouse, in words.
+    pub reason: Arc<str>,
+}
+
+impl Allocation {
+    /// Units that it owes in all.
+    #[must_use]
+    pub fn owed(&self) -> Quantity {
+        self.reserved + self.backordered
+    }
+}
+
+/// Units of a purchase order that will serve a line that waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Peg {
+    /// The purchase order.
+    pub purchase_order: PurchaseOrderId,
+    /// The line of it.
+    pub line_id: LineId,
+    /// What it brings.
+    pub sku: Sku,
+    /// Units of it.
+    pub quantity: Quantity,
+    /// When they are expected; `None` where nobody said.
+    pub expected_at: Option<Instant>,
 }
 
 /// A line of an order.
@@ -144,6 +154,19 @@ pub struct OrderItem {
     pub tax: Money,
     /// When the customer was promised it.
     pub promised_at: Option<Instant>,
+    /// Goods are not to leave before this.
+    pub ship_after: Option<Instant>,
+    /// Whether the SKU's substitute may be sent.
+    pub accept_substitute: bool,
+    /// Where it is pinned to, since the order said so; the writer chooses otherwise.
+    pub asked_warehouse: Option<WarehouseId>,
+    /// What leaves the stock for one unit, where that is not the SKU itself: the components of a
+    /// bundle, or the substitute.
+    pub components: Vec<Component>,
+    /// Whether the substitute is sent.
+    pub substituted: bool,
+    /// The purchase orders that will serve what waits.
+    pub pegs: Vec<Peg>,
     /// Whether stock was kept of the SKU when it was ordered.
     pub tracked: bool,
     /// Where it comes from.
@@ -162,6 +185,8 @@ pub struct OrderItem {
     pub delivered: Quantity,
     /// Units that came back.
     pub returned: Quantity,
+    /// When the last of them arrived.
+    pub delivered_at: Option<Instant>,
 }
 
 impl OrderItem {
@@ -181,6 +206,29 @@ impl OrderItem {
     #[must_use]
     pub fn backordered(&self) -> Quantity {
         self.allocations.iter().map(|allocation| allocation.backordered).sum()
+    }
+
+    /// What leaves the stock for so many units, by SKU.
+    pub fn stock_of(&self, units: Quantity) -> impl Iterator<Item = (&Sku, Quantity)> {
+        let itself = self.components.is_empty().then_some((&self.sku, units));
+        let parts = self.components.iter().map(move |part| (&part.sku, part.quantity.times(units)));
+        itself.into_iter().chain(parts)
+    }
+
+    /// When the last of what waits can be there, as the supply stands: `None` where nothing waits,
+    /// or where nobody knows.
+    #[must_use]
+    pub fn expected_at(&self) -> Option<Instant> {
+        let covered = |(sku, wanted): (&Sku, Quantity)| {
+            let pegs = self.pegs.iter().filter(|peg| peg.sku == *sku);
+            pegs.map(|peg| peg.quantity).sum::<Quantity>() >= wanted
+        };
+        let units = self.backordered();
+        if !units.is_positive() || !self.stock_of(units).all(covered) {
+            return None;
+        }
+        let dates = self.pegs.iter().map(|peg| peg.expected_at);
+        dates.collect::<Option<Vec<_>>>()?.into_iter().max()
     }
 
     /// Units that were taken back out of the sale: cancelled or returned.
@@ -219,7 +267,88 @@ pub struct Shipment {
     /// When it is expected to arrive.
     pub expected_at: Option<Instant>,
     /// What is in it.
-    pub lines: Vec<(LineId, Quantity)>,
+    pub lines: Vec<ParcelLine>,
+    /// When it was taken back, if it was.
+    pub cancelled_at: Option<Instant>,
+}
+
+/// Units of a line in a parcel.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParcelLine {
+    /// The line.
+    pub line_id: LineId,
+    /// Units.
+    pub quantity: Quantity,
+    /// The warehouse they left from; `None` where none is known of a SKU whose stock is not kept.
+    pub warehouse: Option<WarehouseId>,
+}
+
+/// What a warehouse answered when it was asked to fulfil.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FulfilmentRequest {
+    /// The warehouse; `None` where the order's own choice was asked.
+    pub warehouse: Option<WarehouseId>,
+    /// When it was asked.
+    pub requested_at: Instant,
+    /// When it said yes.
+    pub accepted_at: Option<Instant>,
+    /// When it said no.
+    pub rejected_at: Option<Instant>,
+    /// Why it said no.
+    pub reason: Option<String>,
+}
+
+/// What makes an order a cart or a quotation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cart {
+    /// Until when goods are held for it; `None` for a quotation, which holds nothing.
+    pub held_until: Option<Instant>,
+    /// When it was abandoned, if it was.
+    pub abandoned_at: Option<Instant>,
+}
+
+/// A return of some lines of an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReturnCase {
+    /// The return, as its channel names it; `None` for goods that came back unannounced.
+    pub return_id: Option<ReturnId>,
+    /// When it was asked for.
+    pub requested_at: Option<Instant>,
+    /// When the shop agreed.
+    pub approved_at: Option<Instant>,
+    /// When the shop declined.
+    pub declined_at: Option<Instant>,
+    /// When goods last came back.
+    pub received_at: Option<Instant>,
+    /// When they were looked at.
+    pub inspected_at: Option<Instant>,
+    /// When nothing more was to happen.
+    pub closed_at: Option<Instant>,
+    /// Why, as the customer or the desk said.
+    pub reason: Option<String>,
+    /// What the customer wants for it.
+    pub resolution: Option<Resolution>,
+    /// Its lines.
+    pub lines: Vec<ReturnCaseLine>,
+}
+
+/// Units of a line that come back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReturnCaseLine {
+    /// The line of the order.
+    pub line_id: LineId,
+    /// Units that the customer wants to send back.
+    pub requested: Quantity,
+    /// Units that came.
+    pub received: Quantity,
+    /// Units that the inspection found as they should be.
+    pub accepted: Quantity,
+    /// Units that it did not.
+    pub rejected: Quantity,
+    /// What becomes of what came.
+    pub disposition: Disposition,
+    /// Where it is.
+    pub warehouse: Option<WarehouseId>,
 }
 
 /// The sums of an order's money, in its currency.
@@ -231,8 +360,12 @@ pub struct Payments {
     pub voided: Money,
     /// Taken.
     pub captured: Money,
-    /// Given back.
+    /// Given back, also to payers who won a dispute.
     pub refunded: Money,
+    /// Set aside, and lapsed.
+    pub expired: Money,
+    /// Asked back by payers' banks, and not decided yet.
+    pub disputed: Money,
 }
 
 /// An order.
@@ -240,6 +373,16 @@ pub struct Payments {
 pub struct Order {
     /// The order, as its channel names it.
     pub order_id: OrderId,
+    /// The number that customers and other systems know it by.
+    pub external_id: Option<Arc<str>>,
+    /// What makes it a cart or a quotation; `None` for an order.
+    pub cart: Option<Cart>,
+    /// Orders of a lower number are served first.
+    pub priority: u32,
+    /// Where the customer fetches it.
+    pub pick_up_at: Option<WarehouseId>,
+    /// Whether it may be sent from several warehouses.
+    pub allow_split: bool,
     /// Who reported it.
     pub source: Source,
     /// Where it came in.
@@ -274,6 +417,14 @@ pub struct Order {
     pub approved_at: Option<Instant>,
     /// When the warehouse was first asked.
     pub fulfilment_requested_at: Option<Instant>,
+    /// Whom was asked to fulfil, and what they answered.
+    pub requests: Vec<FulfilmentRequest>,
+    /// Since when a promise is missed, with goods still to be shipped.
+    pub late_since: Option<Instant>,
+    /// When it was closed.
+    pub closed_at: Option<Instant>,
+    /// Since when its status is what it is.
+    pub status_since: Instant,
     /// Why it waits; empty where it does not.
     pub holds: Vec<Hold>,
     /// The lines.
@@ -282,10 +433,8 @@ pub struct Order {
     pub shipments: Vec<Shipment>,
     /// The money.
     pub payments: Payments,
-    /// How many returns were asked for and agreed to.
-    pub returns_requested: u32,
-    /// How many returns the shop agreed to.
-    pub returns_approved: u32,
+    /// What comes back, or is asked to.
+    pub returns: Vec<ReturnCase>,
     /// What could not be true but was reported.
     pub flags: Vec<String>,
     /// The last event that changed it.
@@ -295,6 +444,52 @@ pub struct Order {
 }
 
 impl Order {
+    /// An order without lines.
+    #[must_use]
+    pub fn empty(
+        (order_id, source, channel, currency): (OrderId, Source, Channel, Currency),
+        rate_to_base: Option<Decimal>,
+        (placed_at, order_date): (Instant, Day),
+    ) -> Self {
+        Self {
+            order_id,
+            external_id: None,
+            cart: None,
+            priority: 100,
+            pick_up_at: None,
+            allow_split: true,
+            source,
+            channel,
+            currency,
+            rate_to_base,
+            customer_id: None,
+            ship_to: None,
+            order_code: None,
+            shipping_method: None,
+            payment_method: None,
+            coupon: None,
+            shipping: Money::ZERO,
+            tax_included: false,
+            placed_at,
+            order_date,
+            promised_at: None,
+            approved_at: None,
+            fulfilment_requested_at: None,
+            requests: Vec::new(),
+            late_since: None,
+            closed_at: None,
+            status_since: placed_at,
+            holds: Vec::new(),
+            lines: Vec::new(),
+            shipments: Vec::new(),
+            payments: Payments::default(),
+            returns: Vec::new(),
+            flags: Vec::new(),
+            lsn: Lsn::default(),
+            changed_at: placed_at,
+        }
+    }
+
     /// The line of this name.
     #[must_use]
     pub fn line(&self, line_id: &LineId) -> Option<&OrderItem> {
@@ -304,7 +499,11 @@ impl Order {
     /// How far the order as a whole is.
     #[must_use]
     pub fn status(&self) -> OrderStatus {
-        if self.all_units(|line| line.cancelled == line.ordered) {
+        if self.closed_at.is_some() {
+            OrderStatus::Closed
+        } else if self.cart.is_some() {
+            OrderStatus::Draft
+        } else if self.all_units(|line| line.cancelled == line.ordered) {
             OrderStatus::Cancelled
         } else if self.all_units(|line| line.cancelled + line.delivered == line.ordered)
             && self.is_settled()
@@ -312,7 +511,7 @@ impl Order {
             OrderStatus::Completed
         } else if !self.holds.is_empty() {
             OrderStatus::OnHold
-        } else if self.fulfilment_status() != FulfilmentStatus::Unfulfilled {
+        } else if self.is_begun() {
             OrderStatus::InFulfilment
         } else if self.approved_at.is_some() {
             OrderStatus::Approved
@@ -324,6 +523,33 @@ impl Order {
     fn all_units(&self, holds: impl Fn(&OrderItem) -> bool) -> bool {
         let mut goods = self.lines.iter().filter(|line| line.is_goods()).peekable();
         goods.peek().is_some() && goods.all(holds)
+    }
+
+    /// Whether the warehouse is at it, or part of it left.
+    fn is_begun(&self) -> bool {
+        let moved = |line: &OrderItem| line.picked.is_positive() || line.shipped.is_positive();
+        self.fulfilment_requested_at.is_some() || self.lines.iter().any(moved)
+    }
+
+    /// Units of goods still to be shipped.
+    #[must_use]
+    pub fn open_units(&self) -> Quantity {
+        self.lines.iter().filter(|line| line.is_goods()).map(OrderItem::open).sum()
+    }
+
+    /// Whether it is an order that goods are still owed for.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.cart.is_none() && self.closed_at.is_none() && self.open_units().is_positive()
+    }
+
+    /// Whether all that is open can be picked and sent now: approved, not held, nothing waits.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        self.is_open()
+            && self.approved_at.is_some()
+            && self.holds.is_empty()
+            && self.lines.iter().all(|line| !line.backordered().is_positive())
     }
 
     fn is_settled(&self) -> bool {
@@ -338,24 +564,37 @@ impl Order {
         };
         let wanted = moved(|line| line.ordered - line.cancelled);
         let shipped = moved(|line| line.shipped);
-        if shipped.is_positive() && moved(|line| line.delivered) >= wanted {
+        if shipped.is_positive() && moved(|line| line.returned) >= wanted {
+            FulfilmentStatus::Restocked
+        } else if shipped.is_positive() && moved(|line| line.delivered) >= wanted {
             FulfilmentStatus::Delivered
         } else if shipped.is_positive() && shipped >= wanted {
             FulfilmentStatus::Fulfilled
         } else if shipped.is_positive() {
             FulfilmentStatus::PartiallyFulfilled
-        } else if self.fulfilment_requested_at.is_some() || moved(|line| line.picked).is_positive()
-        {
+        } else if !self.holds.is_empty() {
+            FulfilmentStatus::OnHold
+        } else if self.is_begun() {
             FulfilmentStatus::InProgress
+        } else if self.is_scheduled() {
+            FulfilmentStatus::Scheduled
         } else {
             FulfilmentStatus::Unfulfilled
         }
     }
 
+    fn is_scheduled(&self) -> bool {
+        let mut open = self.lines.iter().filter(|line| line.open().is_positive()).peekable();
+        open.peek().is_some() && open.all(|line| line.ship_after.is_some())
+    }
+
     /// How far the money is.
     #[must_use]
     pub fn payment_status(&self) -> PaymentStatus {
-        let Payments { authorized, voided, captured, refunded } = self.payments;
+        let Payments { authorized, voided, captured, refunded, expired, disputed } = self.payments;
+        if disputed.is_positive() {
+            return PaymentStatus::Disputed;
+        }
         if refunded.is_positive() {
             let all = refunded >= captured;
             return if all { PaymentStatus::Refunded } else { PaymentStatus::PartiallyRefunded };
@@ -364,10 +603,11 @@ impl Order {
             let all = captured >= self.total();
             return if all { PaymentStatus::Paid } else { PaymentStatus::PartiallyPaid };
         }
-        match (authorized > voided, voided.is_positive()) {
-            (true, _) => PaymentStatus::Authorized,
-            (false, true) => PaymentStatus::Voided,
-            (false, false) => PaymentStatus::Pending,
+        match (authorized > voided + expired, expired.is_positive(), voided.is_positive()) {
+            (true, ..) => PaymentStatus::Authorized,
+            (false, true, _) => PaymentStatus::Expired,
+            (false, false, true) => PaymentStatus::Voided,
+            (false, false, false) => PaymentStatus::Pending,
         }
     }
 
@@ -380,9 +620,9 @@ impl Order {
             ReturnStatus::Returned
         } else if returned.is_positive() {
             ReturnStatus::PartiallyReturned
-        } else if self.returns_approved > 0 {
+        } else if self.returns.iter().any(|case| case.is_open() && case.approved_at.is_some()) {
             ReturnStatus::InProgress
-        } else if self.returns_requested > 0 {
+        } else if self.returns.iter().any(ReturnCase::is_open) {
             ReturnStatus::Requested
         } else {
             ReturnStatus::None
@@ -397,11 +637,25 @@ impl Order {
         lines.sum::<Money>() + if untouched { self.shipping } else { Money::ZERO }
     }
 
+    /// What was taken and is no longer owed: what is to be refunded.
+    #[must_use]
+    pub fn refund_due(&self) -> Money {
+        let due = self.payments.captured - self.payments.refunded - self.total();
+        if due.is_positive() { due } else { Money::ZERO }
+    }
+
     /// Whether its goods should have left by then.
     #[must_use]
     pub fn is_late(&self, now: Instant) -> bool {
-        let open = self.lines.iter().any(|line| line.is_goods() && line.open().is_positive());
-        open && self.promised_at.is_some_and(|promised| promised < now)
+        self.is_open() && self.promised_at.is_some_and(|promised| promised < now)
+    }
+}
+
+impl ReturnCase {
+    /// Whether something is still to happen to it.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.declined_at.is_none() && self.closed_at.is_none()
     }
 }
 

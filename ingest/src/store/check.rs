@@ -17,12 +17,12 @@ use arrow::{
 
 use super::{
     AskedSettings, Store, StoreError, StoreOptions,
-    layer::{Layer, changed_levels, reservations},
+    layer::{Changed, Layer, reservations},
     working::{Memory, Working},
 };
 use crate::{
     amount::Quantity,
-    decide::{Denied, Recording, decide},
+    decide::{Recording, Undecided, decide},
     event::decode_record,
     facts::FactTable,
     identity::{Lsn, Sku, WarehouseId},
@@ -160,12 +160,13 @@ impl Events {
                 base_currency: store.shop.currency,
             };
             let decision = decide(&working, at, payload.into()).map_err(|denied| match denied {
-                Denied::Refused(refusal) => wrong(format!("was accepted, but {}", refusal.message)),
-                Denied::Failed(error) => error.into(),
+                Undecided::Refused(refusal) => {
+                    wrong(format!("was accepted, but {}", refusal.message))
+                }
+                Undecided::Failed(error) => error.into(),
             })?;
-            let levels = changed_levels(&working, &decision);
-            step.apply(decision, levels, &event, at.lsn, at.recorded_at);
-            step.rows = crate::facts::FactRows::default();
+            let changed = Changed::by(&working, &decision);
+            step.apply(changed, decision, &event, at.lsn, at.recorded_at);
             step.forget_history();
             state.absorb(step);
         }

@@ -7,6 +7,11 @@
 //! | `dedup` | source 0 event id | LSN and hash of the event |
 //! | `orders` | order id | [`Order`] |
 //! | `orders_by_status` | status, placed at (newest first), order id | nothing |
+//! | `orders_by_name` | kind, name 0, placed at (newest first), order id | nothing |
+//! | `purchase_orders` | purchase order | [`PurchaseOrder`](crate::state::PurchaseOrder) |
+//! | `parked` | what is waited for, 0, LSN | the event as JSON |
+//! | `versions` | source 0 type 0 subject | the newest external version |
+//! | `due` | when, kind, name | nothing |
 //! | `order_history` | order id 0 LSN | [`HistoryEntry`](super::HistoryEntry) |
 //! | `stock` | SKU 0 warehouse | [`StockLevel`] |
 //! | `reservations` | SKU 0 warehouse 0 order 0 line | quantity |
@@ -39,7 +44,7 @@ use crate::{
 };
 
 /// The form in which the core is written. A store of another form is refused, not misread.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// What one commit added, as the log keeps it until it is sealed.
 #[derive(Debug, Serialize, Deserialize)]
@@ -58,6 +63,11 @@ pub(super) struct Core {
     pub dedup: Keyspace,
     pub orders: Keyspace,
     pub orders_by_status: Keyspace,
+    pub orders_by_name: Keyspace,
+    pub purchase_orders: Keyspace,
+    pub parked: Keyspace,
+    pub versions: Keyspace,
+    pub due: Keyspace,
     pub order_history: Keyspace,
     pub stock: Keyspace,
     pub reservations: Keyspace,
@@ -75,6 +85,9 @@ pub(super) enum Kind {
     Customer = b'c' as isize,
     TaxRate = b't' as isize,
     Rate = b'r' as isize,
+    StockRule = b'k' as isize,
+    Subscription = b'b' as isize,
+    ReturnPolicy = b'y' as isize,
 }
 
 impl Core {
@@ -98,6 +111,11 @@ impl Core {
             dedup: keyspace("dedup")?,
             orders: keyspace("orders")?,
             orders_by_status: keyspace("orders_by_status")?,
+            orders_by_name: keyspace("orders_by_name")?,
+            purchase_orders: keyspace("purchase_orders")?,
+            parked: keyspace("parked")?,
+            versions: keyspace("versions")?,
+            due: keyspace("due")?,
             order_history: keyspace("order_history")?,
             stock: keyspace("stock")?,
             reservations: keyspace("reservations")?,
@@ -184,6 +202,24 @@ impl Core {
         Ok(batch.commit()?)
     }
 
+    /// Orders that may have lines that wait: those that are neither finished nor archived.
+    pub(super) fn waiting_orders(
+        &self,
+    ) -> Result<impl Iterator<Item = Result<Order, StoreError>> + '_, StoreError> {
+        let open = [OrderStatus::Placed, OrderStatus::OnHold, OrderStatus::Approved];
+        let open = open.into_iter().chain([OrderStatus::InFulfilment]);
+        let snapshot = self.database.snapshot();
+        Ok(open.flat_map(move |status| {
+            let entries = snapshot.prefix(&self.orders_by_status, [status as u8]);
+            let snapshot = snapshot.clone();
+            entries.map(move |entry| {
+                let listed = entry.key()?;
+                let order = decoded(snapshot.get(&self.orders, &listed[9..])?)?;
+                order.ok_or_else(|| StoreError::damaged("core: an order is listed but not there"))
+            })
+        }))
+    }
+
     /// When the last sealed event was recorded.
     pub(super) fn sealed_at(&self) -> Result<Instant, StoreError> {
         Ok(Instant(self.meta("sealed_at")?.unwrap_or_default()))
@@ -256,11 +292,6 @@ pub(super) fn status_key(status: OrderStatus, placed_at: Instant, order_id: &Ord
     bytes.extend_from_slice(&newest_first(placed_at));
     bytes.extend_from_slice(order_id.as_str().as_bytes());
     bytes
-}
-
-/// The key under which an order is listed, as it stands.
-pub(super) fn listed(order: &Order) -> Vec<u8> {
-    status_key(order.status(), order.placed_at, &order.order_id)
 }
 
 /// Bytes that sort later instants first.

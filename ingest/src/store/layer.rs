@@ -6,11 +6,14 @@
 use std::{collections::HashMap, sync::Arc};
 
 use fjall::OwnedWriteBatch;
+use imbl::OrdMap;
 use rust_decimal::Decimal;
+use serde::Serialize;
 
 use super::{
     StoreError,
-    core::{Core, Kind, catalogue_key, history_key, key, listed},
+    core::{Core, Kind, catalogue_key, history_key, key},
+    index::{self, Entry},
     snapshot::HistoryEntry,
 };
 use crate::{
@@ -19,9 +22,13 @@ use crate::{
     event::Event,
     facts::FactRows,
     identity::{
-        Currency, CustomerId, EventId, LineId, Lsn, OrderId, Sku, Source, SupplierId, WarehouseId,
+        Currency, CustomerId, EventId, LineId, Lsn, OrderId, PurchaseOrderId, Sku, Source,
+        SupplierId, WarehouseId,
     },
-    state::{Customer, Order, Product, StockLevel, Supplier, TaxRate, Warehouse},
+    state::{
+        Customer, Order, Product, PurchaseOrder, ReturnPolicy, StockLevel, StockRule, Subscription,
+        Supplier, Supply, SupplyRank, TaxRate, Waiting, WaitingRank, Warehouse,
+    },
     time::Instant,
 };
 
@@ -32,55 +39,89 @@ pub(super) struct Seen {
     pub hash: u128,
 }
 
-type ReservationKey = (Sku, WarehouseId, OrderId, LineId);
+pub(super) type ReservationKey = (Sku, WarehouseId, OrderId, LineId);
+/// Lines that wait for a SKU, in the order in which they are served.
+pub(crate) type WaitingLines = OrdMap<WaitingRank, Waiting>;
+/// What purchase orders will bring of a SKU, the earliest first.
+pub(crate) type SupplyLines = OrdMap<SupplyRank, Supply>;
 
 /// Changes that are not yet durable.
 #[derive(Default)]
 pub(super) struct Layer {
     pub seen: HashMap<(Source, EventId), Seen>,
     pub orders: HashMap<OrderId, Order>,
-    /// The order as the layer beneath has it; its listing goes when the new one comes.
-    listed_before: HashMap<OrderId, Option<Vec<u8>>>,
+    pub purchase_orders: HashMap<PurchaseOrderId, PurchaseOrder>,
+    /// Where documents stand in lists, as the layer beneath has them.
+    listed_orders: HashMap<OrderId, Vec<Entry>>,
+    listed_purchases: HashMap<PurchaseOrderId, Vec<Entry>>,
     pub levels: HashMap<Sku, Vec<(WarehouseId, StockLevel)>>,
-    reservations: HashMap<ReservationKey, Quantity>,
+    pub waiting: HashMap<Sku, WaitingLines>,
+    pub supply: HashMap<Sku, SupplyLines>,
+    pub reservations: HashMap<ReservationKey, Quantity>,
     history: Vec<(OrderId, HistoryEntry)>,
     pub products: HashMap<Sku, Arc<Product>>,
     pub warehouses: HashMap<WarehouseId, Arc<Warehouse>>,
+    pub rules: HashMap<(Sku, WarehouseId), Arc<StockRule>>,
+    pub subscriptions: HashMap<Sku, Vec<Subscription>>,
+    pub return_policy: Option<Arc<ReturnPolicy>>,
     pub customers: HashMap<CustomerId, Customer>,
     pub suppliers: HashMap<SupplierId, Supplier>,
+    pub versions: HashMap<String, String>,
+    /// Events that wait for what they speak of; `None` where it has come.
+    pub parked: HashMap<(String, Lsn), Option<Arc<str>>>,
     tax_rates: Vec<TaxRate>,
     pub rates: HashMap<(Currency, Currency), Decimal>,
     pub rows: FactRows,
 }
 
 impl Layer {
-    /// Takes in what an event changed. `beneath` is the state with this layer on top.
+    /// Takes in what an event changed. `beneath` is the state that it was decided on.
     pub(super) fn apply(
         &mut self,
+        changed: Changed,
         mut decision: Decision,
-        levels: HashMap<Sku, Vec<(WarehouseId, StockLevel)>>,
         event: &Event,
         lsn: Lsn,
         recorded_at: Instant,
     ) {
-        self.levels.extend(levels);
-        let (order_id, _) = crate::decide::subject(&event.body);
-        if let Some(order_id) = order_id {
-            let status = decision.order.as_ref().map(|(_, after)| after.status());
-            self.history.push((order_id, HistoryEntry::of(event, lsn, recorded_at, status)));
+        self.levels.extend(decision.levels);
+        self.waiting.extend(changed.waiting);
+        self.supply.extend(changed.supply);
+        self.subscriptions.extend(changed.subscriptions);
+        let (subject, _) = crate::decide::subject(&event.body);
+        let spoken_of =
+            subject.filter(|id| decision.orders.iter().all(|(_, it)| it.order_id != *id));
+        if let Some(order_id) = spoken_of {
+            self.history.push((order_id, HistoryEntry::of(event, lsn, recorded_at, None)));
         }
-        if let Some((before, after)) = decision.order.take() {
+        for (before, after) in decision.orders {
+            let entry = HistoryEntry::of(event, lsn, recorded_at, Some(after.status()));
+            self.history.push((after.order_id.clone(), entry));
             self.put_order(before.as_ref(), after);
+        }
+        for (before, after) in decision.purchase_orders {
+            let name = after.purchase_order.clone();
+            let listing = || before.as_ref().map(index::of_purchase).unwrap_or_default();
+            self.listed_purchases.entry(name.clone()).or_insert_with(listing);
+            self.purchase_orders.insert(name, after);
         }
         for document in decision.documents {
             self.put_document(document);
+        }
+        self.versions.extend(decision.version);
+        if let Some(parent) = decision.parked {
+            let payload = decision.rows.events.last().map(|row| Arc::clone(&row.payload));
+            self.parked.insert((parent, lsn), payload);
+        }
+        if let Some(place) = decision.unparked {
+            self.parked.insert(place, None);
         }
         self.rows.append(&mut decision.rows);
     }
 
     fn put_order(&mut self, before: Option<&Order>, after: Order) {
-        let listing = before.map(listed);
-        self.listed_before.entry(after.order_id.clone()).or_insert(listing);
+        let listing = || before.map(index::of_order).unwrap_or_default();
+        self.listed_orders.entry(after.order_id.clone()).or_insert_with(listing);
         for (key, _) in before.into_iter().flat_map(reservations) {
             self.reservations.insert(key, Quantity::ZERO);
         }
@@ -94,6 +135,10 @@ impl Layer {
             Document::Warehouse(it) => {
                 self.warehouses.insert(it.warehouse.clone(), Arc::new(it));
             }
+            Document::StockRule(it) => {
+                self.rules.insert((it.sku.clone(), it.warehouse.clone()), Arc::new(it));
+            }
+            Document::ReturnPolicy(it) => self.return_policy = Some(Arc::new(it)),
             Document::Supplier(it) => drop(self.suppliers.insert(it.supplier.clone(), it)),
             Document::Customer(it) => drop(self.customers.insert(it.customer_id.clone(), it)),
             Document::TaxRate(it) => self.tax_rates.push(it),
@@ -101,25 +146,39 @@ impl Layer {
         }
     }
 
-    /// Drops the history of orders, which an audit does not compare.
+    /// Drops what only makes up the history, which an audit does not compare.
     pub(super) fn forget_history(&mut self) {
         self.history.clear();
+        self.listed_orders.clear();
+        self.listed_purchases.clear();
+        self.rows = FactRows::default();
     }
 
     /// Lays a layer that was above this one into it.
     pub(super) fn absorb(&mut self, mut above: Self) {
         self.seen.extend(above.seen);
-        for (order_id, listing) in above.listed_before {
-            self.listed_before.entry(order_id).or_insert(listing);
+        for (order_id, listing) in above.listed_orders {
+            self.listed_orders.entry(order_id).or_insert(listing);
+        }
+        for (name, listing) in above.listed_purchases {
+            self.listed_purchases.entry(name).or_insert(listing);
         }
         self.orders.extend(above.orders);
+        self.purchase_orders.extend(above.purchase_orders);
         self.levels.extend(above.levels);
+        self.waiting.extend(above.waiting);
+        self.supply.extend(above.supply);
         self.reservations.extend(above.reservations);
         self.history.append(&mut above.history);
         self.products.extend(above.products);
         self.warehouses.extend(above.warehouses);
+        self.rules.extend(above.rules);
+        self.subscriptions.extend(above.subscriptions);
+        self.return_policy = above.return_policy.or(self.return_policy.take());
         self.customers.extend(above.customers);
         self.suppliers.extend(above.suppliers);
+        self.versions.extend(above.versions);
+        self.parked.extend(above.parked);
         self.tax_rates.append(&mut above.tax_rates);
         self.rates.extend(above.rates);
         self.rows.append(&mut above.rows);
@@ -131,23 +190,37 @@ impl Layer {
             let key = key(&[source.as_str(), event_id.as_str()]);
             batch.insert(&core.dedup, key, postcard::to_stdvec(seen)?);
         }
-        for (order_id, order) in &self.orders {
-            batch.insert(&core.orders, order_id.as_str(), postcard::to_stdvec(order)?);
-            let before = self.listed_before.get(order_id).and_then(Option::as_ref);
-            let now = listed(order);
-            if let Some(before) = before.filter(|before| **before != now) {
-                batch.remove(&core.orders_by_status, before.clone());
-            }
-            if before != Some(&now) {
-                batch.insert(&core.orders_by_status, now, []);
-            }
-        }
+        self.write_orders(core, batch)?;
         for (order_id, entry) in &self.history {
             let key = history_key(order_id, entry.lsn);
             batch.insert(&core.order_history, key, postcard::to_stdvec(entry)?);
         }
+        for (name, version) in &self.versions {
+            batch.insert(&core.versions, name.as_bytes(), version.as_bytes());
+        }
+        for ((parent, lsn), payload) in &self.parked {
+            let key = parked_key(parent, *lsn);
+            match payload {
+                Some(payload) => batch.insert(&core.parked, key, payload.as_bytes()),
+                None => batch.remove(&core.parked, key),
+            }
+        }
         self.write_stock(core, batch)?;
         self.write_catalogue(core, batch)
+    }
+
+    fn write_orders(&self, core: &Core, batch: &mut OwnedWriteBatch) -> Result<(), StoreError> {
+        for (order_id, order) in &self.orders {
+            batch.insert(&core.orders, order_id.as_str(), postcard::to_stdvec(order)?);
+            let before = self.listed_orders.get(order_id).map(Vec::as_slice).unwrap_or_default();
+            relist(core, batch, before, &index::of_order(order));
+        }
+        for (name, purchase) in &self.purchase_orders {
+            batch.insert(&core.purchase_orders, name.as_str(), postcard::to_stdvec(purchase)?);
+            let before = self.listed_purchases.get(name).map(Vec::as_slice).unwrap_or_default();
+            relist(core, batch, before, &index::of_purchase(purchase));
+        }
+        Ok(())
     }
 
     fn write_stock(&self, core: &Core, batch: &mut OwnedWriteBatch) -> Result<(), StoreError> {
@@ -169,63 +242,138 @@ impl Layer {
     }
 
     fn write_catalogue(&self, core: &Core, batch: &mut OwnedWriteBatch) -> Result<(), StoreError> {
-        let mut put = |kind: Kind, names: &[&str], value: Vec<u8>| {
-            batch.insert(&core.catalogue, catalogue_key(kind, names), value);
-        };
+        let mut documents = Documents { core, batch };
         for (sku, product) in &self.products {
-            put(Kind::Product, &[sku.as_str()], postcard::to_stdvec(&**product)?);
+            documents.put(Kind::Product, &[sku.as_str()], &**product)?;
         }
         for (name, warehouse) in &self.warehouses {
-            put(Kind::Warehouse, &[name.as_str()], postcard::to_stdvec(&**warehouse)?);
+            documents.put(Kind::Warehouse, &[name.as_str()], &**warehouse)?;
+        }
+        for ((sku, warehouse), rule) in &self.rules {
+            documents.put(Kind::StockRule, &[sku.as_str(), warehouse.as_str()], &**rule)?;
+        }
+        for (sku, subscriptions) in &self.subscriptions {
+            documents.put(Kind::Subscription, &[sku.as_str()], &(sku, subscriptions))?;
+        }
+        if let Some(policy) = &self.return_policy {
+            documents.put(Kind::ReturnPolicy, &[], &**policy)?;
         }
         for (name, supplier) in &self.suppliers {
-            put(Kind::Supplier, &[name.as_str()], postcard::to_stdvec(supplier)?);
+            documents.put(Kind::Supplier, &[name.as_str()], supplier)?;
         }
         for (name, customer) in &self.customers {
-            put(Kind::Customer, &[name.as_str()], postcard::to_stdvec(customer)?);
+            documents.put(Kind::Customer, &[name.as_str()], customer)?;
         }
         for rate in &self.tax_rates {
             let from = rate.valid_from.date().to_string();
-            let names = [rate.country.as_str(), rate.category.as_str(), &from];
-            put(Kind::TaxRate, &names, postcard::to_stdvec(rate)?);
+            documents.put(Kind::TaxRate, &[rate.country.as_str(), &rate.category, &from], rate)?;
         }
         for ((from, to), rate) in &self.rates {
-            let value = postcard::to_stdvec(&(*from, *to, *rate))?;
-            put(Kind::Rate, &[from.as_str(), to.as_str()], value);
+            documents.put(Kind::Rate, &[from.as_str(), to.as_str()], &(*from, *to, *rate))?;
         }
         Ok(())
     }
 }
 
+/// Where catalogue documents are written.
+struct Documents<'a> {
+    core: &'a Core,
+    batch: &'a mut OwnedWriteBatch,
+}
+
+impl Documents<'_> {
+    fn put(&mut self, kind: Kind, names: &[&str], it: &impl Serialize) -> Result<(), StoreError> {
+        let value = postcard::to_stdvec(it)?;
+        self.batch.insert(&self.core.catalogue, catalogue_key(kind, names), value);
+        Ok(())
+    }
+}
+
+/// Takes a document out of the lists where it stood and no longer does, and puts it into the new.
+fn relist(core: &Core, batch: &mut OwnedWriteBatch, before: &[Entry], after: &[Entry]) {
+    for (list, key) in before.iter().filter(|entry| !after.contains(entry)) {
+        batch.remove(list.keyspace(core), key.clone());
+    }
+    for (list, key) in after.iter().filter(|entry| !before.contains(entry)) {
+        batch.insert(list.keyspace(core), key.clone(), []);
+    }
+}
+
+/// The key of a parked event.
+pub(super) fn parked_key(parent: &str, lsn: Lsn) -> Vec<u8> {
+    [parent.as_bytes(), &[0], &lsn.0.to_be_bytes()].concat()
+}
+
 /// What an order has set aside, by place.
 pub(super) fn reservations(order: &Order) -> Vec<(ReservationKey, Quantity)> {
     let mut found = Vec::new();
-    for line in &order.lines {
+    for line in order.lines.iter().filter(|line| line.tracked) {
         for owed in line.allocations.iter().filter(|owed| owed.reserved.is_positive()) {
-            let (sku, warehouse) = (line.sku.clone(), owed.warehouse.clone());
-            let key = (sku, warehouse, order.order_id.clone(), line.line_id.clone());
-            found.push((key, owed.reserved));
+            for (sku, quantity) in line.stock_of(owed.reserved) {
+                let place = (sku.clone(), owed.warehouse.clone());
+                let key = (place.0, place.1, order.order_id.clone(), line.line_id.clone());
+                found.push((key, quantity));
+            }
         }
     }
     found
 }
 
-/// The levels that a decision's movements change, as they are from now on.
-pub(super) fn changed_levels(
-    state: &dyn StateRead,
-    decision: &Decision,
-) -> HashMap<Sku, Vec<(WarehouseId, StockLevel)>> {
-    let mut changed: HashMap<Sku, Vec<(WarehouseId, StockLevel)>> = HashMap::new();
-    for row in decision.rows.stock_movements.iter().filter(|row| row.tracked) {
-        let levels = changed.entry(row.sku.clone()).or_insert_with(|| state.levels(&row.sku));
-        let place = match levels.binary_search_by(|(name, _)| name.cmp(&row.warehouse)) {
-            Ok(place) => place,
-            Err(place) => {
-                levels.insert(place, (row.warehouse.clone(), StockLevel::default()));
-                place
-            }
-        };
-        levels[place].1.apply(&row.into());
+/// Lists in memory that follow from the documents that a decision changes.
+#[derive(Default)]
+pub(super) struct Changed {
+    pub waiting: HashMap<Sku, WaitingLines>,
+    pub supply: HashMap<Sku, SupplyLines>,
+    pub subscriptions: HashMap<Sku, Vec<Subscription>>,
+}
+
+impl Changed {
+    /// What a decision makes of the lists.
+    pub(super) fn by(state: &dyn StateRead, decision: &Decision) -> Self {
+        let mut changed = Self::default();
+        for (before, after) in &decision.orders {
+            changed.order(state, before.as_ref(), after);
+        }
+        for (before, after) in &decision.purchase_orders {
+            changed.purchase(state, before.as_ref(), after);
+        }
+        for subscription in &decision.subscribed {
+            let sku = &subscription.sku;
+            let known = changed.subscriptions.entry(sku.clone());
+            let known = known.or_insert_with(|| state.subscriptions(sku));
+            known.retain(|it| it.email != subscription.email);
+            known.push(subscription.clone());
+        }
+        for sku in &decision.told_back_in_stock {
+            changed.subscriptions.insert(sku.clone(), Vec::new());
+        }
+        changed
     }
-    changed
+
+    fn order(&mut self, state: &dyn StateRead, before: Option<&Order>, after: &Order) {
+        for (sku, rank, _) in before.into_iter().flat_map(Order::waiting) {
+            let lines = self.waiting.entry(sku.clone()).or_insert_with(|| state.waiting(&sku));
+            lines.remove(&rank);
+        }
+        for (sku, rank, waiting) in after.waiting() {
+            let lines = self.waiting.entry(sku.clone()).or_insert_with(|| state.waiting(&sku));
+            lines.insert(rank, waiting);
+        }
+    }
+
+    fn purchase(
+        &mut self,
+        state: &dyn StateRead,
+        before: Option<&PurchaseOrder>,
+        after: &PurchaseOrder,
+    ) {
+        for (sku, rank, _) in before.into_iter().flat_map(PurchaseOrder::supplies) {
+            let lines = self.supply.entry(sku.clone()).or_insert_with(|| state.supply(&sku));
+            lines.remove(&rank);
+        }
+        for (sku, rank, supply) in after.supplies() {
+            let lines = self.supply.entry(sku.clone()).or_insert_with(|| state.supply(&sku));
+            lines.insert(rank, supply);
+        }
+    }
 }

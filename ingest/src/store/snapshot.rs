@@ -9,14 +9,21 @@ use serde::{Deserialize, Serialize};
 use super::{
     SealedTable, StoreError,
     core::{Core, Kind, decoded, history_key, key, newest_first},
+    index::{NamedBy, name_prefix},
+    layer::ReservationKey,
     working::stock_key,
 };
 use crate::{
     amount::Quantity,
     event::{Event, Mode},
     facts::FactTable,
-    identity::{Channel, CustomerId, EventId, LineId, Lsn, OrderId, Sku, Source, WarehouseId},
-    state::{Customer, Order, OrderStatus, Product, StockLevel, Warehouse},
+    identity::{
+        Channel, CustomerId, EventId, LineId, Lsn, OrderId, PurchaseOrderId, Sku, Source,
+        WarehouseId,
+    },
+    state::{
+        Customer, Order, OrderStatus, Product, PurchaseOrder, StockLevel, Supplier, Warehouse,
+    },
     time::Instant,
 };
 
@@ -156,6 +163,17 @@ pub struct Reservation {
     pub quantity: Quantity,
 }
 
+/// An event that waits for what it speaks of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Parked {
+    /// What it waits for: `order` or `purchase_order`, a blank, and the name.
+    pub waits_for: String,
+    /// Where it was recorded.
+    pub lsn: Lsn,
+    /// The event, as JSON.
+    pub payload: String,
+}
+
 /// The live state at one LSN.
 #[derive(Clone)]
 pub struct StateSnapshot {
@@ -242,6 +260,66 @@ impl StateSnapshot {
         Ok(found)
     }
 
+    /// Orders of a name, newest first, `limit` at the most.
+    ///
+    /// # Errors
+    /// As [`Self::order`].
+    pub fn orders_named(
+        &self,
+        by: NamedBy,
+        name: &str,
+        limit: usize,
+    ) -> Result<Vec<Order>, StoreError> {
+        let prefix = name_prefix(by, name);
+        let entries = self.snapshot.prefix(&self.core.orders_by_name, &prefix);
+        let ids = entries.take(limit).map(|entry| {
+            let listed = entry.key()?;
+            let order =
+                decoded(self.snapshot.get(&self.core.orders, &listed[prefix.len() + 8..])?)?;
+            order.ok_or_else(|| StoreError::damaged("core: an order is listed but not there"))
+        });
+        ids.collect()
+    }
+
+    /// A purchase order.
+    ///
+    /// # Errors
+    /// As [`Self::order`].
+    pub fn purchase_order(
+        &self,
+        name: &PurchaseOrderId,
+    ) -> Result<Option<PurchaseOrder>, StoreError> {
+        decoded(self.snapshot.get(&self.core.purchase_orders, name.as_str())?)
+    }
+
+    /// All purchase orders, in the order of their names.
+    pub fn purchase_orders(
+        &self,
+    ) -> impl Iterator<Item = Result<PurchaseOrder, StoreError>> + use<> {
+        let entries = self.snapshot.iter(&self.core.purchase_orders);
+        entries.map(|entry| Ok(postcard::from_bytes(&entry.value()?)?))
+    }
+
+    /// All suppliers.
+    pub fn suppliers(&self) -> impl Iterator<Item = Result<Supplier, StoreError>> + use<> {
+        self.core.documents(&self.snapshot, Kind::Supplier)
+    }
+
+    /// Events that wait for what they speak of.
+    pub fn parked(&self) -> impl Iterator<Item = Result<Parked, StoreError>> + use<> {
+        self.snapshot.iter(&self.core.parked).map(|entry| {
+            let (key, value) = entry.into_inner()?;
+            let damaged = || StoreError::damaged("core: a parked event cannot be read");
+            let (parent, lsn) = key.split_last_chunk::<8>().ok_or_else(damaged)?;
+            let parent = parent.strip_suffix(&[0]).ok_or_else(damaged)?;
+            let text = |bytes: &[u8]| {
+                Ok::<_, StoreError>(std::str::from_utf8(bytes).map_err(|_| damaged())?.to_owned())
+            };
+            let lsn = Lsn(u64::from_be_bytes(*lsn));
+            Ok(Parked { waits_for: text(parent)?, lsn, payload: text(&value)? })
+        })
+    }
+
     /// All orders, in the order of their ids.
     pub fn all_orders(&self) -> impl Iterator<Item = Result<Order, StoreError>> + use<> {
         let entries = self.snapshot.iter(&self.core.orders);
@@ -306,16 +384,21 @@ impl StateSnapshot {
     }
 }
 
-fn reservation(key: &[u8], quantity: Quantity) -> Result<Reservation, StoreError> {
+/// What the key of a reservation names.
+pub(super) fn reservation_place(key: &[u8]) -> Result<ReservationKey, StoreError> {
     let damaged = || StoreError::damaged("core: a reservation's key does not name its place");
     let text = std::str::from_utf8(key).map_err(|_| damaged())?;
     let names: Vec<&str> = text.split('\0').collect();
     let [sku, warehouse, order_id, line_id] = names[..] else { return Err(damaged()) };
-    Ok(Reservation {
-        sku: Sku::new(sku).map_err(|_| damaged())?,
-        warehouse: WarehouseId::new(warehouse).map_err(|_| damaged())?,
-        order_id: OrderId::new(order_id).map_err(|_| damaged())?,
-        line_id: LineId::new(line_id).map_err(|_| damaged())?,
-        quantity,
-    })
+    Ok((
+        Sku::new(sku).map_err(|_| damaged())?,
+        WarehouseId::new(warehouse).map_err(|_| damaged())?,
+        OrderId::new(order_id).map_err(|_| damaged())?,
+        LineId::new(line_id).map_err(|_| damaged())?,
+    ))
+}
+
+fn reservation(key: &[u8], quantity: Quantity) -> Result<Reservation, StoreError> {
+    let (sku, warehouse, order_id, line_id) = reservation_place(key)?;
+    Ok(Reservation { sku, warehouse, order_id, line_id, quantity })
 }

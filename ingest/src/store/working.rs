@@ -1,22 +1,33 @@
 //! The state that the writer decides on: what is in memory, what is on disk, and the layers of
 //! what is not yet durable on top.
 //!
-//! Stock levels, products, warehouses and rates are held in memory, since every order asks for
-//! them: about 300 bytes for each SKU in each warehouse. Orders and customers stay on disk.
+//! Stock levels, products, warehouses, rules and rates are held in memory, since every order asks
+//! for them: about 300 bytes for each SKU in each warehouse, as much for each line that waits for
+//! goods and each line of an open purchase order. Orders and customers stay on disk.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use rust_decimal::Decimal;
 
 use super::{
     StoreError,
     core::{Core, Kind, catalogue_key, decoded, key},
-    layer::{Layer, Seen},
+    layer::{Layer, Seen, SupplyLines, WaitingLines},
+    snapshot::reservation_place,
 };
 use crate::{
     decide::StateRead,
-    identity::{Currency, CustomerId, EventId, OrderId, Sku, Source, SupplierId, WarehouseId},
-    state::{Customer, Order, Product, StockLevel, Supplier, Warehouse},
+    identity::{
+        Currency, CustomerId, EventId, Lsn, OrderId, PurchaseOrderId, Sku, Source, SupplierId,
+        WarehouseId,
+    },
+    state::{
+        Customer, Order, Product, PurchaseOrder, ReturnPolicy, StockLevel, StockRule, Subscription,
+        Supplier, Warehouse,
+    },
 };
 
 /// The durable state that is held in memory.
@@ -25,6 +36,11 @@ pub(super) struct Memory {
     levels: HashMap<Sku, Vec<(WarehouseId, StockLevel)>>,
     products: HashMap<Sku, Arc<Product>>,
     warehouses: HashMap<WarehouseId, Arc<Warehouse>>,
+    rules: HashMap<(Sku, WarehouseId), Arc<StockRule>>,
+    waiting: HashMap<Sku, WaitingLines>,
+    supply: HashMap<Sku, SupplyLines>,
+    subscriptions: HashMap<Sku, Vec<Subscription>>,
+    return_policy: Option<Arc<ReturnPolicy>>,
     rates: HashMap<(Currency, Currency), Decimal>,
 }
 
@@ -46,11 +62,39 @@ impl Memory {
             let warehouse = warehouse?;
             memory.warehouses.insert(warehouse.warehouse.clone(), Arc::new(warehouse));
         }
+        for rule in core.documents::<StockRule>(&snapshot, Kind::StockRule) {
+            let rule = rule?;
+            memory.rules.insert((rule.sku.clone(), rule.warehouse.clone()), Arc::new(rule));
+        }
+        for known in core.documents::<(Sku, Vec<Subscription>)>(&snapshot, Kind::Subscription) {
+            let (sku, subscriptions) = known?;
+            memory.subscriptions.insert(sku, subscriptions);
+        }
+        for policy in core.documents(&snapshot, Kind::ReturnPolicy) {
+            memory.return_policy = Some(Arc::new(policy?));
+        }
+        memory.load_lists(core)?;
         for rate in core.documents::<(Currency, Currency, Decimal)>(&snapshot, Kind::Rate) {
             let (from, to, rate) = rate?;
             memory.rates.insert((from, to), rate);
         }
         Ok(memory)
+    }
+
+    /// What waits, from the orders that wait for it; what will come, from the purchase orders.
+    fn load_lists(&mut self, core: &Core) -> Result<(), StoreError> {
+        for entry in core.waiting_orders()? {
+            for (sku, rank, waiting) in entry?.waiting() {
+                self.waiting.entry(sku).or_default().insert(rank, waiting);
+            }
+        }
+        for entry in core.purchase_orders.iter() {
+            let purchase: PurchaseOrder = postcard::from_bytes(&entry.value()?)?;
+            for (sku, rank, supply) in purchase.supplies() {
+                self.supply.entry(sku).or_default().insert(rank, supply);
+            }
+        }
+        Ok(())
     }
 
     /// Every stock level.
@@ -65,6 +109,12 @@ impl Memory {
         self.levels.extend(layer.levels);
         self.products.extend(layer.products);
         self.warehouses.extend(layer.warehouses);
+        self.rules.extend(layer.rules);
+        self.waiting.extend(layer.waiting);
+        self.waiting.retain(|_, lines| !lines.is_empty());
+        self.supply.extend(layer.supply);
+        self.subscriptions.extend(layer.subscriptions);
+        self.return_policy = layer.return_policy.or(self.return_policy.take());
         self.rates.extend(layer.rates);
     }
 }
@@ -99,6 +149,25 @@ impl Working<'_> {
         }
         let Some(core) = self.core else { return Ok(None) };
         decoded(core.dedup.get(key(&[source.as_str(), event_id.as_str()]))?)
+    }
+
+    /// Events that wait for what they speak of, in the order in which they came.
+    pub(super) fn parked(&self, parent: &str) -> Result<Vec<(Lsn, Arc<str>)>, StoreError> {
+        let mut found = std::collections::BTreeMap::new();
+        if let Some(core) = self.core {
+            for entry in core.parked.prefix([parent.as_bytes(), &[0]].concat()) {
+                let (key, value) = entry.into_inner()?;
+                let lsn = key.last_chunk::<8>().copied().map(u64::from_be_bytes);
+                let damaged = || StoreError::damaged("core: a parked event is not text");
+                let payload = std::str::from_utf8(&value).map_err(|_| damaged())?;
+                found.insert(Lsn(lsn.ok_or_else(damaged)?), Some(Arc::from(payload)));
+            }
+        }
+        for layer in self.layers.iter().rev() {
+            let here = layer.parked.iter().filter(|((name, _), _)| name == parent);
+            found.extend(here.map(|((_, lsn), payload)| (*lsn, payload.clone())));
+        }
+        Ok(found.into_iter().filter_map(|(lsn, payload)| Some((lsn, payload?))).collect())
     }
 
     fn layered<T>(&self, find: impl Fn(&Layer) -> Option<T>) -> Option<T> {
@@ -146,9 +215,91 @@ impl StateRead for Working<'_> {
         known.or_else(|| self.memory.warehouses.get(warehouse).cloned())
     }
 
+    fn purchase_order(&self, name: &PurchaseOrderId) -> Result<Option<PurchaseOrder>, StoreError> {
+        if let Some(known) = self.layered(|layer| layer.purchase_orders.get(name).cloned()) {
+            return Ok(Some(known));
+        }
+        let Some(core) = self.core else { return Ok(None) };
+        decoded(core.purchase_orders.get(name.as_str())?)
+    }
+
+    fn waiting(&self, sku: &Sku) -> WaitingLines {
+        let known = self.layered(|layer| layer.waiting.get(sku).cloned());
+        known.or_else(|| self.memory.waiting.get(sku).cloned()).unwrap_or_default()
+    }
+
+    fn supply(&self, sku: &Sku) -> SupplyLines {
+        let known = self.layered(|layer| layer.supply.get(sku).cloned());
+        known.or_else(|| self.memory.supply.get(sku).cloned()).unwrap_or_default()
+    }
+
+    fn rule(&self, sku: &Sku, warehouse: &WarehouseId) -> Option<Arc<StockRule>> {
+        let nobody =
+            self.memory.rules.is_empty() && self.layers.iter().all(|layer| layer.rules.is_empty());
+        if nobody {
+            return None;
+        }
+        let name = (sku.clone(), warehouse.clone());
+        let known = self.layered(|layer| layer.rules.get(&name).cloned());
+        known.or_else(|| self.memory.rules.get(&name).cloned())
+    }
+
+    fn subscriptions(&self, sku: &Sku) -> Vec<Subscription> {
+        let known = self.layered(|layer| layer.subscriptions.get(sku).cloned());
+        known.or_else(|| self.memory.subscriptions.get(sku).cloned()).unwrap_or_default()
+    }
+
+    fn return_policy(&self) -> Option<Arc<ReturnPolicy>> {
+        let known = self.layered(|layer| layer.return_policy.clone());
+        known.or_else(|| self.memory.return_policy.clone())
+    }
+
+    fn version(&self, name: &str) -> Result<Option<String>, StoreError> {
+        if let Some(known) = self.layered(|layer| layer.versions.get(name).cloned()) {
+            return Ok(Some(known));
+        }
+        let Some(core) = self.core else { return Ok(None) };
+        let known = core.versions.get(name)?;
+        Ok(known.map(|version| String::from_utf8_lossy(&version).into_owned()))
+    }
+
+    fn warehouses(&self) -> Vec<Arc<Warehouse>> {
+        let mut known = self.memory.warehouses.clone();
+        for layer in self.layers.iter().rev() {
+            known.extend(layer.warehouses.iter().map(|(name, it)| (name.clone(), Arc::clone(it))));
+        }
+        known.into_values().collect()
+    }
+
+    fn owed_by(&self, warehouse: &WarehouseId) -> Result<BTreeSet<OrderId>, StoreError> {
+        let mut owing = BTreeSet::new();
+        if let Some(core) = self.core {
+            for entry in core.reservations.iter() {
+                let (_, place, order_id, _) = reservation_place(&entry.key()?)?;
+                if place == *warehouse {
+                    owing.insert(order_id);
+                }
+            }
+        }
+        // What a layer took away again is found not to be owed when the order is looked at.
+        for layer in self.layers {
+            let here = layer.reservations.keys().filter(|(_, place, ..)| place == warehouse);
+            owing.extend(here.map(|(_, _, order_id, _)| order_id.clone()));
+        }
+        let waiting = self.layers.iter().map(|layer| &layer.waiting).chain([&self.memory.waiting]);
+        for lines in waiting.flat_map(HashMap::values) {
+            owing.extend(lines.keys().map(|rank| rank.order_id.clone()));
+        }
+        Ok(owing)
+    }
+
     fn levels(&self, sku: &Sku) -> Vec<(WarehouseId, StockLevel)> {
         let known = self.layered(|layer| layer.levels.get(sku).cloned());
         known.or_else(|| self.memory.levels.get(sku).cloned()).unwrap_or_default()
+    }
+
+    fn base_currency(&self) -> Currency {
+        self.base_currency
     }
 
     fn rate_to_base(&self, currency: Currency) -> Option<Decimal> {

@@ -8,6 +8,7 @@
 mod group;
 mod publish;
 mod sealing;
+mod service;
 
 use std::{
     sync::{
@@ -24,7 +25,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use self::group::Writer;
 use super::{Follower, Last, Snapshot, Store, StoreError, hot::Hot, seal, working::Memory};
 use crate::{
-    event::{Event, RecordError},
+    event::{Event, OWN_SOURCE, RecordError},
     identity::Lsn,
     store::{SealedTable, ShopSettings},
 };
@@ -59,6 +60,15 @@ struct Prepared {
     event: Event,
     payload: Arc<str>,
     hash: u128,
+}
+
+impl Prepared {
+    /// An event that the writer records by itself.
+    fn own(event: Event) -> Self {
+        let payload: Arc<str> = event.to_json().into();
+        let hash = xxh3_128(payload.as_bytes());
+        Self { index: 0, event, payload, hash }
+    }
 }
 
 struct Request {
@@ -186,6 +196,9 @@ fn prepare(
         Request { events: Vec::with_capacity(records.len()), rejected: Vec::new(), atomic, answer };
     for (index, record) in records.into_iter().enumerate() {
         match record {
+            Ok(event) if event.envelope.source.as_str() == OWN_SOURCE => {
+                request.rejected.push(not_the_service(index, &event));
+            }
             Ok(event) => {
                 let payload: Arc<str> = event.to_json().into();
                 let hash = xxh3_128(payload.as_bytes());
@@ -195,6 +208,16 @@ fn prepare(
         }
     }
     request
+}
+
+fn not_the_service(index: usize, event: &Event) -> RecordError {
+    RecordError {
+        index,
+        event_id: Some(event.envelope.event_id.to_string()),
+        code: "invalid_field".into(),
+        field: Some("source".into()),
+        message: format!("expected another name: \"{OWN_SOURCE}\" is the service itself"),
+    }
 }
 
 /// Starts the writer's thread.
@@ -255,8 +278,15 @@ fn run(mut writer: Writer, mut inbox: Inbox, seal_age: Duration) {
     let Ok(timer) = tokio::runtime::Builder::new_current_thread().enable_time().build() else {
         return;
     };
-    let tick = (seal_age / 4).clamp(Duration::from_millis(50), Duration::from_secs(5));
+    let tick = (seal_age / 4).clamp(Duration::from_millis(50), Duration::from_secs(1));
+    let mut quiet = true;
     loop {
+        // While much comes in, it is often the past that is told; so what is due is looked for when
+        // there is a pause, and only now and then where there is none.
+        if quiet || writer.looked_long_ago() {
+            writer.record_due();
+        }
+        quiet = false;
         let takes_requests = !writer.is_overflowing();
         match timer.block_on(inbox.hear(takes_requests, tick)) {
             Heard::Request(request) => {
@@ -280,7 +310,7 @@ fn run(mut writer: Writer, mut inbox: Inbox, seal_age: Duration) {
                     return;
                 }
             }
-            Heard::Silence => (),
+            Heard::Silence => quiet = true,
             Heard::End => return,
         }
         writer.seal_if_due();

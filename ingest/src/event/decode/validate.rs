@@ -6,11 +6,15 @@ use super::{Fault, MOST_LINES};
 use crate::{
     amount::{Money, Quantity},
     event::{
-        Body, Event, LineKind, LineQuantity, OrderLine, ReturnLine, ReturnReceived, StockAdjusted,
+        Body, CartUpdated, Component, Event, LineKind, LineQuantity, OrderLine, ProductSet,
+        PurchaseOrderPlaced, ReceivedLine, ReturnLine, ReturnReceived, StockAdjusted,
+        SupplierBillReceived,
     },
-    identity::LineId,
+    identity::{LineId, Sku},
 };
 
+/// The most components of one product.
+const MOST_COMPONENTS: usize = 100;
 /// No line may be worth more than this, so that the sum of any order stays exact.
 const LARGEST_LINE: i64 = 100_000_000_000;
 
@@ -21,6 +25,23 @@ pub(super) fn event(event: &Event) -> Result<(), Fault> {
         Body::OrderEdited(edit) => order_lines(&edit.lines),
         Body::OrderCancelled(body) => quantities(body.lines.as_deref()),
         Body::FulfilmentRequested(body) => quantities(body.lines.as_deref()),
+        Body::CartUpdated(cart) => cart_lines(cart),
+        Body::OrderCollected(body) => quantities(body.lines.as_deref()),
+        Body::PurchaseOrderPlaced(order) => {
+            line_count(order.lines.len())?;
+            unique(order.lines.iter().map(|line| &line.line_id))?;
+            purchase_worth(order)
+        }
+        Body::PurchaseOrderCancelled(body) => quantities(body.lines.as_deref()),
+        Body::PurchaseOrderReceived(body) => {
+            let lines = body.lines.as_deref().unwrap_or_default();
+            unique(lines.iter().map(|line| &line.line_id))?;
+            lines.iter().enumerate().try_for_each(received_line)
+        }
+        Body::SupplierBillReceived(bill) => supplier_bill(bill),
+        Body::StockAssembled(body) => components(&body.sku, &body.components, 1),
+        Body::ProductSet(product) => product_set(product),
+        Body::ReturnInspected(body) => unique(body.lines.iter().map(|line| &line.line_id)),
         Body::OrderPicked(body) => quantities(body.lines.as_deref()),
         Body::OrderPacked(body) => quantities(body.lines.as_deref()),
         Body::OrderDelivered(body) => quantities(body.lines.as_deref()),
@@ -101,6 +122,62 @@ fn quantities(lines: Option<&[LineQuantity]>) -> Result<(), Fault> {
     let Some(lines) = lines else { return Ok(()) };
     line_count(lines.len())?;
     unique(lines.iter().map(|line| &line.line_id))
+}
+
+fn cart_lines(cart: &CartUpdated) -> Result<(), Fault> {
+    if !cart.lines.is_empty() {
+        line_count(cart.lines.len())?;
+    }
+    unique(cart.lines.iter().map(|line| &line.line_id))?;
+    let lines = cart.lines.iter().enumerate();
+    lines.map(|(index, line)| worth(index, line.quantity, line.unit_price)).collect()
+}
+
+fn purchase_worth(order: &PurchaseOrderPlaced) -> Result<(), Fault> {
+    let lines = order.lines.iter().enumerate();
+    lines.map(|(index, line)| worth(index, line.quantity, line.unit_cost)).collect()
+}
+
+fn received_line((index, line): (usize, &ReceivedLine)) -> Result<(), Fault> {
+    if line.quantity.is_zero() && line.rejected.is_zero() {
+        let field = format!("lines[{index}].quantity");
+        return Err(Fault::field(field, "expected units taken in, or `rejected`, above zero"));
+    }
+    Ok(())
+}
+
+fn supplier_bill(bill: &SupplierBillReceived) -> Result<(), Fault> {
+    if bill.lines.is_empty() && bill.landed_cost.is_zero() {
+        return Err(Fault::field("lines", "expected lines, or a `landed_cost` above zero"));
+    }
+    unique(bill.lines.iter().map(|line| &line.line_id))?;
+    let lines = bill.lines.iter().enumerate();
+    lines.map(|(index, line)| worth(index, line.quantity, line.unit_cost)).collect()
+}
+
+fn product_set(product: &ProductSet) -> Result<(), Fault> {
+    if product.substitute.as_ref() == Some(&product.sku) {
+        return Err(Fault::field("substitute", "expected another product than `sku`"));
+    }
+    match &product.components {
+        Some(parts) => components(&product.sku, parts, 0),
+        None => Ok(()),
+    }
+}
+
+fn components(whole: &Sku, parts: &[Component], least: usize) -> Result<(), Fault> {
+    if !(least..=MOST_COMPONENTS).contains(&parts.len()) {
+        let message = format!("expected {least} to {MOST_COMPONENTS}, got {}", parts.len());
+        return Err(Fault::field("components", message));
+    }
+    let mut seen = HashSet::from([whole]);
+    for (index, part) in parts.iter().enumerate() {
+        if !seen.insert(&part.sku) {
+            let message = format!("expected each once and not the whole, got \"{}\"", part.sku);
+            return Err(Fault::field(format!("components[{index}].sku"), message));
+        }
+    }
+    Ok(())
 }
 
 fn return_received(body: &ReturnReceived) -> Result<(), Fault> {

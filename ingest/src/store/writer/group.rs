@@ -11,21 +11,29 @@ use std::{
 
 use tokio::sync::{mpsc, oneshot, watch};
 
+use super::service;
 use super::{Control, Prepared, Receipt, Request};
 use crate::{
-    decide::{Denied, Recording, Refusal, decide},
-    event::RecordError,
+    decide::{Recording, Refusal, Undecided, decide},
+    event::{Event, RecordError},
     identity::Lsn,
     store::{
         Follower, Last, SealedTable, ShopSettings, Snapshot, Store, StoreError, StoreOptions,
         core::{CommitRecord, Core},
         feed,
         hot::Hot,
-        layer::{Layer, Seen, changed_levels},
+        index::{Due, due_by},
+        layer::{Changed, Layer, Seen},
         working::{Memory, Working},
     },
     time::{Clock, Instant},
 };
+
+/// At most so many things are found to be due at one look.
+const MOST_DUE: usize = 1000;
+
+/// What is due is looked for so often at the least, in microseconds.
+const LOOK_EVERY: i64 = 60_000_000;
 
 /// Everything that the writer's thread owns.
 pub(super) struct Writer {
@@ -49,6 +57,8 @@ pub(super) struct Writer {
     failed: Option<StoreError>,
     /// A seal that failed is not tried again before this.
     pub(super) seal_not_before: Instant,
+    /// When it last looked for what is due.
+    looked_at: Instant,
 }
 
 impl Writer {
@@ -80,6 +90,7 @@ impl Writer {
             waiting_for_seal: Vec::new(),
             failed: None,
             seal_not_before: Instant(i64::MIN),
+            looked_at: Instant(i64::MIN),
         }
     }
 
@@ -206,21 +217,66 @@ impl Writer {
         };
         match decide(&working, at, Arc::clone(&prepared.payload)) {
             Ok(decision) => {
-                let levels = changed_levels(&working, &decision);
-                layer.apply(decision, levels, &prepared.event, at.lsn, at.recorded_at);
+                let parents = decision.new_parents();
+                let changed = Changed::by(&working, &decision);
+                layer.apply(changed, decision, &prepared.event, at.lsn, at.recorded_at);
                 let name = (envelope.source.clone(), envelope.event_id.clone());
                 layer.seen.insert(name, Seen { lsn: at.lsn, hash: prepared.hash });
                 receipt.accepted += 1;
                 receipt.lsn = at.lsn;
                 group.next = group.next.next();
-                Ok(())
+                parents.iter().try_for_each(|parent| self.apply_parked(group, layer, parent))
             }
-            Err(Denied::Refused(Refusal { code, field, message })) => {
+            Err(Undecided::Refused(Refusal { code, field, message })) => {
                 receipt.rejected.push(rejection(prepared, code, field, message));
                 Ok(())
             }
-            Err(Denied::Failed(error)) => Err(error),
+            Err(Undecided::Failed(error)) => Err(error),
         }
+    }
+
+    /// Applies the events that waited for what has just come, each as an event of its own.
+    fn apply_parked(
+        &self,
+        group: &mut Group,
+        layer: &mut Layer,
+        parent: &str,
+    ) -> Result<(), StoreError> {
+        let waited = self.working(layer, &group.layer).parked(parent)?;
+        for (parked_lsn, payload) in waited {
+            let prepared = Prepared::own(service::parked(parked_lsn, &payload, group.recorded_at)?);
+            let mut receipt = Receipt::default();
+            self.event(group, layer, &prepared, &mut receipt)?;
+            if let Some(refused) = receipt.rejected.first() {
+                tracing::error!(%parked_lsn, error = %refused, "a parked event was not applied");
+            }
+        }
+        Ok(())
+    }
+
+    /// Records what is due by now; at most so many at a time, the rest at the next look.
+    pub(super) fn record_due(&mut self) {
+        let now = self.clock.now();
+        self.looked_at = now;
+        let due = self.due(now);
+        if self.failed.is_none() && !due.is_empty() {
+            let events = due.into_iter().map(|event| Prepared::own(event)).collect();
+            let (answer, _) = oneshot::channel();
+            self.commit(vec![Request { events, rejected: Vec::new(), atomic: false, answer }]);
+        }
+    }
+
+    /// Whether nobody looked for what is due for a while.
+    pub(super) fn looked_long_ago(&self) -> bool {
+        self.clock.now().0.saturating_sub(self.looked_at.0) > LOOK_EVERY
+    }
+
+    fn due(&self, now: Instant) -> Vec<Event> {
+        let until = due_by(Instant(now.0.saturating_add(1)));
+        let entries = self.core.due.range(..until.to_vec()).take(MOST_DUE);
+        let keys = entries.filter_map(|entry| entry.key().ok());
+        keys.filter_map(|key| Due::of_key(&key).and_then(|(at, due)| service::due(at, &due)))
+            .collect()
     }
 
     fn working<'a>(&'a self, top: &'a Layer, below: &'a Layer) -> Working<'a> {

@@ -204,7 +204,7 @@ impl From<(Sku, WarehouseId, StockLevel)> for StockLevelRow {
             warehouse,
             on_hand: level.on_hand,
             committed: level.committed,
-            unavailable: level.unavailable,
+            unavailable: level.unavailable(),
             available: level.available(),
             incoming: level.incoming,
             backordered: level.backordered,
@@ -315,12 +315,26 @@ table_row! {
         priority: i64,
         /// A closed warehouse is promised nothing.
         closed: bool,
+        /// Its postcode.
+        postcode: Option<String>,
+        /// Degrees north of the equator.
+        latitude: Option<f64>,
+        /// Degrees east of Greenwich.
+        longitude: Option<f64>,
     }
 }
 
 impl From<Warehouse> for WarehouseRow {
     fn from(it: Warehouse) -> Self {
-        let Warehouse { warehouse, name, country, priority, closed } = it;
-        Self { warehouse, name, country, priority: priority.into(), closed }
+        Self {
+            warehouse: it.warehouse,
+            name: it.name,
+            country: it.country,
+            priority: it.priority.into(),
+            closed: it.closed,
+            postcode: it.postcode,
+            latitude: it.coordinates.map(|at| at.latitude()),
+            longitude: it.coordinates.map(|at| at.longitude()),
+        }
     }
 }
