@@ -128,11 +128,7 @@ impl Core {
         match core.meta::<u32>("format")? {
             None => core.set_meta("format", &FORMAT)?,
             Some(FORMAT) => (),
-            Some(other) => {
-                return Err(StoreError::damaged(format!(
-                    "it is of form {other}, this program reads form {FORMAT}"
-                )));
-            }
+            Some(found) => return Err(StoreError::OtherForm { found, read: FORMAT }),
         }
         Ok(core)
     }
