@@ -20,6 +20,23 @@ pub(crate) struct Measure {
     pub(crate) target: Target,
 }
 
+impl Measure {
+    /// A figure of ours alone.
+    pub(crate) fn ours(name: impl Into<String>, unit: &'static str, marea: f64) -> Self {
+        Self { name: name.into(), unit, marea, rival: None, target: Target::None }
+    }
+
+    /// With the rival's figure beside it.
+    pub(crate) fn beside(self, rival: Option<f64>) -> Self {
+        Self { rival, ..self }
+    }
+
+    /// With what is aimed at.
+    pub(crate) fn aimed(self, target: Target) -> Self {
+        Self { target, ..self }
+    }
+}
+
 /// Says what is measured now.
 pub(crate) fn progress(text: &str) {
     println!("… {text}");

@@ -1,0 +1,167 @@
+//! Stock, and its value at average cost, as of three past days over ten million movements, beside
+//! the same questions to PostgreSQL and to DuckDB over the same rows, taken from our lake.
+//!
+//! Quantities must agree to the last unit, or the bench fails. Values cannot: what goods cost on
+//! average depends on the order of receipts and issues, row by row, and plain SQL has no fold. The
+//! rivals are asked for the cheapest figure that is still honest, the periodic weighted average:
+//! what all receipts cost, by their units, times what is on hand.
+
+mod answer;
+mod duckdb;
+mod fill;
+mod ledger;
+mod postgres;
+mod question;
+mod wording;
+
+use anyhow::{Context as _, Result, ensure};
+use marea_tests::{lake::LakeTable, server::Server, stopwatch::Stopwatch};
+
+use self::{
+    answer::{Answer, agree, total},
+    question::{DAYS, Question, Subject},
+};
+use crate::{
+    cache::{CachedStore, size},
+    duckdb::DuckDb,
+    postgres::Postgres,
+    table::{Measure, Target, progress},
+    wire::{Connection, sql_as_csv},
+};
+
+/// Runs of each question after the first.
+const RUNS: usize = 7;
+/// What the issue aims at, in milliseconds and in mebibytes.
+const LONGEST: f64 = 2_000.0;
+const MOST_MEMORY: f64 = 1_024.0;
+/// How far the rivals' value may be from ours, as a share: they answer another question, but one
+/// near enough to show a gross error of ours.
+const NEAR: f64 = 0.05;
+
+/// Measures over so many movements as `MAREA_BENCH_MOVEMENTS` says.
+pub(crate) async fn measure(
+    postgres: Option<&Postgres>,
+    duckdb: Option<&DuckDb>,
+    measures: &mut Vec<Measure>,
+) -> Result<()> {
+    let movements = size("MAREA_BENCH_MOVEMENTS", 10_000_000)?;
+    let workload = concat!(include_str!("stock_at/ledger.rs"), include_str!("stock_at/wording.rs"));
+    let store = CachedStore::of("stock-movements", movements, workload)?;
+    let filled = fill::filled(&store, movements).await?;
+    let lake = LakeTable::open(&store.data(), "stock_movements")?;
+    let rows = lake.row_count()?;
+    ensure!(rows as f64 > 0.98 * movements as f64, "{rows} movements of {movements}");
+    let load = filled.events as f64 / filled.seconds;
+    measures.push(Measure::ours("stock movements in the ledger", "rows", rows as f64));
+    measures.push(Measure::ours("load of the events that made them", "1/s", load));
+    let questions = Question::all()?;
+    let ours = ask_marea(&store, &questions, measures).await?;
+    agree_with_themselves(&questions, &ours)?;
+    progress("rivals' value is the periodic weighted average: plain SQL has no fold for ours");
+    if let Some(postgres) = postgres {
+        let theirs = postgres::ask(postgres, duckdb, &lake, &questions).await?;
+        compare("PostgreSQL", &questions, &ours, &theirs, measures)?;
+    }
+    if let Some(duckdb) = duckdb {
+        let (theirs, memory) = duckdb::ask(duckdb, &lake, &questions)?;
+        compare("DuckDB", &questions, &ours, &theirs, measures)?;
+        let name = "memory of DuckDB while it answered, at most";
+        measures.push(Measure { rival: Some(memory), ..Measure::ours(name, "MiB", f64::NAN) });
+    }
+    Ok(())
+}
+
+/// Asks a server that was just started, so that its memory is that of the questions.
+async fn ask_marea(
+    store: &CachedStore,
+    questions: &[Question],
+    measures: &mut Vec<Measure>,
+) -> Result<Vec<Answer>> {
+    progress("a start over all movements");
+    let server = store.serve().start()?;
+    forget_peak(&server)?;
+    let before = server.memory()?.now as f64;
+    let mut connection = Connection::to(server.address()).await?;
+    let mut answers = Vec::new();
+    for question in questions {
+        progress(&format!("Marea: {}", question.name()));
+        answers.push(time(&mut connection, &question.ours()).await?);
+    }
+    let memory = server.memory()?.at_most as f64;
+    let name = "server memory while it answered";
+    measures.extend([
+        Measure::ours("server memory before the questions", "MiB", before),
+        Measure::ours(format!("{name}, at most"), "MiB", memory).aimed(Target::AtMost(MOST_MEMORY)),
+        Measure::ours(format!("{name}, more than before"), "MiB", memory - before),
+    ]);
+    server.stop()?;
+    Ok(answers)
+}
+
+/// Lets the kernel count the most memory anew from here on.
+fn forget_peak(server: &Server) -> Result<()> {
+    let path = format!("/proc/{}/clear_refs", server.process());
+    std::fs::write(&path, "5").with_context(|| path)
+}
+
+async fn time(connection: &mut Connection, sql: &str) -> Result<Answer> {
+    let request = sql_as_csv(sql);
+    let mut took = Vec::new();
+    let mut csv = Vec::new();
+    for _ in 0..=RUNS {
+        let watch = Stopwatch::start();
+        let body = connection.exchange(&request).await?;
+        took.push(watch.elapsed().as_secs_f64() * 1_000.0);
+        csv = body.to_vec();
+    }
+    Answer::of(&took, csv)
+}
+
+/// Our own two functions must tell of the same units.
+fn agree_with_themselves(questions: &[Question], answers: &[Answer]) -> Result<()> {
+    for day in DAYS {
+        let of = |subject| {
+            let mut both = questions.iter().zip(answers);
+            both.find(|(question, _)| question.day == day && question.subject == subject)
+        };
+        let (units, value) = (of(Subject::Quantities), of(Subject::Value));
+        let ((_, units), (_, value)) = units.zip(value).context("not asked")?;
+        agree(units, value, &["on_hand"]).with_context(|| format!("stock_value_at('{day}')"))?;
+    }
+    Ok(())
+}
+
+/// Holds a rival's answers against ours, then puts the times side by side.
+fn compare(
+    rival: &str,
+    questions: &[Question],
+    ours: &[Answer],
+    theirs: &[Answer],
+    measures: &mut Vec<Measure>,
+) -> Result<()> {
+    for ((question, ours), theirs) in questions.iter().zip(ours).zip(theirs) {
+        let name = question.name();
+        agree(ours, theirs, question.exact()).with_context(|| format!("{rival}: {name}"))?;
+        let beside = match question.subject {
+            Subject::Quantities => rival.to_owned(),
+            Subject::Value => format!("{rival}'s periodic average"),
+        };
+        let mut add = |label, marea, rival| {
+            let name = format!("{name} beside {beside}, {label}");
+            let target = Target::AtMost(LONGEST);
+            measures.push(Measure::ours(name, "ms", marea).beside(Some(rival)).aimed(target));
+        };
+        add("p50", ours.middle(), theirs.middle());
+        if question.day == DAYS[0] {
+            add("the first time", ours.first(), theirs.first());
+        }
+        if question.subject == Subject::Value {
+            let (marea, rival) = (total(ours, "value")?, total(theirs, "value")?);
+            let share = (marea - rival).abs() / rival;
+            ensure!(share < NEAR, "{name}: {marea} in all, {beside} makes {rival}");
+            let name = format!("value in all as of {} beside {beside}", question.day);
+            measures.push(Measure::ours(name, "EUR", marea).beside(Some(rival)));
+        }
+    }
+    Ok(())
+}
