@@ -11,6 +11,7 @@ mod contest;
 mod duckdb;
 mod load;
 mod postgres;
+mod process;
 mod restart;
 mod stock_at;
 mod table;

@@ -13,6 +13,7 @@ use marea_tests::{
 use crate::{
     cache::{CachedStore, Filled, size},
     contest::median,
+    process::idle,
     table::{Measure, progress},
     wire::{Connection, get, number, post},
     workload::{Workload, jsonl, opening},
@@ -30,7 +31,7 @@ const OPEN_ORDERS: &str =
 /// A start after a kill.
 struct Restart {
     took: Duration,
-    /// In mebibytes, when it was ready.
+    /// In mebibytes, when it was at rest.
     memory: u64,
 }
 
@@ -93,7 +94,7 @@ fn name(client: usize) -> String {
 async fn memory_of_an_empty_store() -> Result<u64> {
     let store = Store::new()?;
     let server = store.serve().start()?;
-    ready(&server).await?;
+    idle(&server).await?;
     let memory = server.memory()?.now;
     server.stop()?;
     Ok(memory)
@@ -106,12 +107,14 @@ async fn restart(store: &CachedStore, orders: u64) -> Result<Restart> {
     let watch = Stopwatch::start();
     let server = store.serve().start()?;
     let lsn = ready(&server).await?;
-    let restart = Restart { took: watch.elapsed(), memory: server.memory()?.now };
+    let took = watch.elapsed();
+    idle(&server).await?;
+    let memory = server.memory()?.now;
     ensure!(lsn >= acknowledged, "{acknowledged} was acknowledged, {lsn} is left");
     let open = server.client()?.number(OPEN_ORDERS).await?;
     ensure!(open == orders.into(), "{open} of {orders} are open");
     server.kill()?;
-    Ok(restart)
+    Ok(Restart { took, memory })
 }
 
 /// Holds and releases some orders; gives the LSN of the last acknowledgement.
@@ -167,7 +170,7 @@ fn report(
     measures.extend([
         Measure::ours(format!("load of {orders} open orders"), "orders/s", load),
         Measure::ours("from kill -9 to ready with these", "s", took),
-        Measure::ours("server memory when ready with these", "MiB", memory),
+        Measure::ours("server memory at rest after that", "MiB", memory),
         Measure::ours(
             "the same per million open orders, less an empty store's",
             "MiB",

@@ -15,7 +15,7 @@ mod question;
 mod wording;
 
 use anyhow::{Context as _, Result, ensure};
-use marea_tests::{lake::LakeTable, server::Server, stopwatch::Stopwatch};
+use marea_tests::{lake::LakeTable, stopwatch::Stopwatch};
 
 use self::{
     answer::{Answer, agree, total},
@@ -25,6 +25,7 @@ use crate::{
     cache::{CachedStore, size},
     duckdb::DuckDb,
     postgres::Postgres,
+    process::{forget_peak, idle},
     table::{Measure, Target, progress},
     wire::{Connection, sql_as_csv},
 };
@@ -55,30 +56,32 @@ pub(crate) async fn measure(
     measures.push(Measure::ours("stock movements in the ledger", "rows", rows as f64));
     measures.push(Measure::ours("load of the events that made them", "1/s", load));
     let questions = Question::all()?;
-    let ours = ask_marea(&store, &questions, measures).await?;
+    let (ours, before, at_most) = ask_marea(&store, &questions).await?;
     agree_with_themselves(&questions, &ours)?;
     progress("rivals' value is the periodic weighted average: plain SQL has no fold for ours");
     if let Some(postgres) = postgres {
         let theirs = postgres::ask(postgres, duckdb, &lake, &questions).await?;
         compare("PostgreSQL", &questions, &ours, &theirs, measures)?;
     }
+    let mut memory = None;
     if let Some(duckdb) = duckdb {
-        let (theirs, memory) = duckdb::ask(duckdb, &lake, &questions)?;
+        let (theirs, peak) = duckdb::ask(duckdb, &lake, &questions)?;
         compare("DuckDB", &questions, &ours, &theirs, measures)?;
-        let name = "memory of DuckDB while it answered, at most";
-        measures.push(Measure { rival: Some(memory), ..Measure::ours(name, "MiB", f64::NAN) });
+        memory = Some(peak);
     }
+    measures.push(Measure::ours("server memory before the questions", "MiB", before));
+    let name = "memory while it answered beside DuckDB, at most";
+    let target = Target::AtMost(MOST_MEMORY);
+    measures.push(Measure::ours(name, "MiB", at_most).beside(memory).aimed(target));
     Ok(())
 }
 
-/// Asks a server that was just started, so that its memory is that of the questions.
-async fn ask_marea(
-    store: &CachedStore,
-    questions: &[Question],
-    measures: &mut Vec<Measure>,
-) -> Result<Vec<Answer>> {
+/// Asks a server that was just started; gives its answers, and its memory in mebibytes before them
+/// and at most since.
+async fn ask_marea(store: &CachedStore, questions: &[Question]) -> Result<(Vec<Answer>, f64, f64)> {
     progress("a start over all movements");
     let server = store.serve().start()?;
+    idle(&server).await?;
     forget_peak(&server)?;
     let before = server.memory()?.now as f64;
     let mut connection = Connection::to(server.address()).await?;
@@ -87,21 +90,9 @@ async fn ask_marea(
         progress(&format!("Marea: {}", question.name()));
         answers.push(time(&mut connection, &question.ours()).await?);
     }
-    let memory = server.memory()?.at_most as f64;
-    let name = "server memory while it answered";
-    measures.extend([
-        Measure::ours("server memory before the questions", "MiB", before),
-        Measure::ours(format!("{name}, at most"), "MiB", memory).aimed(Target::AtMost(MOST_MEMORY)),
-        Measure::ours(format!("{name}, more than before"), "MiB", memory - before),
-    ]);
+    let at_most = server.memory()?.at_most as f64;
     server.stop()?;
-    Ok(answers)
-}
-
-/// Lets the kernel count the most memory anew from here on.
-fn forget_peak(server: &Server) -> Result<()> {
-    let path = format!("/proc/{}/clear_refs", server.process());
-    std::fs::write(&path, "5").with_context(|| path)
+    Ok((answers, before, at_most))
 }
 
 async fn time(connection: &mut Connection, sql: &str) -> Result<Answer> {
