@@ -168,7 +168,11 @@ fn report(
     let millions = orders as f64 / 1_000_000.0;
     let load = filled.events as f64 / filled.seconds;
     measures.extend([
-        Measure::ours(format!("load of {orders} open orders"), "orders/s", load),
+        Measure::ours(
+            format!("load of {orders} open orders, when it was filled"),
+            "orders/s",
+            load,
+        ),
         Measure::ours("from kill -9 to ready with these", "s", took),
         Measure::ours("server memory at rest after that", "MiB", memory),
         Measure::ours(

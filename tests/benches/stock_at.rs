@@ -54,7 +54,11 @@ pub(crate) async fn measure(
     ensure!(rows >= movements as u64, "{rows} movements of {movements}");
     let load = filled.events as f64 / filled.seconds;
     measures.push(Measure::ours("stock movements in the ledger", "rows", rows as f64));
-    measures.push(Measure::ours("load of the events that made them", "1/s", load));
+    measures.push(Measure::ours(
+        "load of the events that made them, when it was filled",
+        "1/s",
+        load,
+    ));
     let questions = Question::all()?;
     let (ours, before, at_most) = ask_marea(&store, &questions).await?;
     agree_with_themselves(&questions, &ours)?;

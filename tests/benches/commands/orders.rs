@@ -129,7 +129,7 @@ impl Client {
 }
 
 impl Command<'_> {
-    /// The event's type, its id, and the subject that makes it unique.
+    /// The event's id, unique for each command on each order.
     pub(super) fn event_id(&self) -> String {
         match self {
             Self::Receive(receipt) => receipt.receipt_id.clone(),
