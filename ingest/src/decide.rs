@@ -272,6 +272,14 @@ impl Draft<'_> {
             line_id: None,
             actor: envelope.actor.clone(),
             reason: envelope.reason.clone(),
+            in_transit_change: Quantity::ZERO,
+            unavailable_reason: None,
+            unit_cost_base: None,
+            value_change: None,
+            reference: None,
+            reference_line: None,
+            bin: None,
+            lot: None,
         };
         let rows = &mut self.decision.rows.stock_movements;
         rows.push(row);

@@ -2,13 +2,13 @@
 
 use super::{Denied, Draft};
 use crate::{
-    amount::Quantity,
+    amount::{Money, Quantity},
     event::{
         StockAdjusted, StockCostRevised, StockCounted, StockPolicy, StockReceived,
         StockTransferred, StockWrittenOff, TransferLeg,
     },
     facts::Movement,
-    identity::{Sku, WarehouseId},
+    identity::{Currency, Sku, WarehouseId},
     state::LevelChange,
 };
 
@@ -31,10 +31,18 @@ impl Draft<'_> {
     pub(super) fn stock_received(&mut self, body: &StockReceived) -> Result<(), Denied> {
         let change = self.change_if_kept(&body.sku, on_hand(body.quantity));
         let received = Movement::Received;
+        let base = body.unit_cost.and_then(|cost| self.in_base_currency(cost, body.currency));
         let row = self.movement(received, &body.sku, &body.warehouse, body.quantity, change);
         row.unit_cost = body.unit_cost;
         row.currency = body.currency;
+        row.unit_cost_base = base;
         Ok(())
+    }
+
+    /// A cost in the shop's currency, which is also what is meant where none is named.
+    fn in_base_currency(&self, cost: Money, currency: Option<Currency>) -> Option<Money> {
+        let Some(currency) = currency else { return Some(cost) };
+        self.state.rate_to_base(currency).map(|rate| cost.converted(rate))
     }
 
     pub(super) fn stock_counted(&mut self, body: &StockCounted) -> Result<(), Denied> {
@@ -107,9 +115,11 @@ impl Draft<'_> {
     pub(super) fn stock_cost_revised(&mut self, body: &StockCostRevised) -> Result<(), Denied> {
         let none = self.change_if_kept(&body.sku, LevelChange::default());
         let revised = Movement::CostRevised;
+        let base = self.in_base_currency(body.unit_cost, body.currency);
         let row = self.movement(revised, &body.sku, &body.warehouse, Quantity::ZERO, none);
         row.unit_cost = Some(body.unit_cost);
         row.currency = body.currency;
+        row.unit_cost_base = base;
         Ok(())
     }
 

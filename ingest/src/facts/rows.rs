@@ -75,6 +75,28 @@ names! {
         Returned = "returned",
         /// The worth of goods was set anew; no quantity moved.
         CostRevised = "cost_revised",
+        /// Goods that had left for a customer did not go after all.
+        ShipmentCancelled = "shipment_cancelled",
+        /// Goods went back to the supplier.
+        ReturnedToSupplier = "returned_to_supplier",
+        /// Components went into kits.
+        Consumed = "consumed",
+        /// Kits were made of components.
+        Assembled = "assembled",
+        /// The supplier's bill says what a line of a purchase order cost; no quantity moved.
+        Billed = "billed",
+        /// Freight, duty and the like fell on a line of a purchase order; no quantity moved.
+        LandedCost = "landed_cost",
+        /// Goods were ordered from a supplier.
+        PurchaseOrdered = "purchase_ordered",
+        /// Goods that were ordered will not come.
+        PurchaseCancelled = "purchase_cancelled",
+        /// Goods that came were not taken.
+        Rejected = "rejected",
+        /// Goods that are there were taken off sale.
+        Withheld = "withheld",
+        /// Goods that were taken off sale are for sale again.
+        Restored = "restored",
     }
 }
 
@@ -271,6 +293,22 @@ table_row! {
         actor: Option<String>,
         /// Why.
         reason: Option<String>,
+        /// Change of what is between two warehouses on its way here; also in `incoming_change`.
+        in_transit_change: Quantity,
+        /// Why goods are not for sale: the bucket that `unavailable_change` is of.
+        unavailable_reason: Option<Arc<str>>,
+        /// What a unit cost, in the shop's currency at the rate of the event.
+        unit_cost_base: Option<Money>,
+        /// Change of worth without a change of quantity, in the shop's currency.
+        value_change: Option<Money>,
+        /// The document it belongs to: a purchase order, a transfer, an assembly.
+        reference: Option<Arc<str>>,
+        /// The line of that document.
+        reference_line: Option<Arc<str>>,
+        /// Where in the warehouse.
+        bin: Option<Arc<str>>,
+        /// Which lot.
+        lot: Option<Arc<str>>,
     }
 }
 
