@@ -23,6 +23,7 @@
 
 pub mod amount;
 pub mod columns;
+pub mod costing;
 mod decide;
 pub mod event;
 pub mod facts;
