@@ -138,11 +138,14 @@ impl<'a> Columns<'a> {
         };
         let quantity = self.small(units, "the quantity", row)?;
         let Some(kind) = family.kind(quantity) else { return Ok(None) };
-        let place = names.place(self.sku, self.warehouse, row);
+        let (sku, seed) = names.skus.number(self.sku, row);
+        let (warehouse, _) = names.warehouses.number(self.warehouse, row);
+        let warehouse = u16::try_from(warehouse)
+            .map_err(|_| CostingError::TooLarge("the number of warehouses", self.lsn[row]))?;
         let amount = self.amount(kind, row)?;
-        let document = self.document(family, names.seed(place), row);
+        let document = self.document(family, seed, row);
         let (occurred_at, lsn) = (self.occurred_at[row], self.lsn[row]);
-        Ok(Some(Entry { occurred_at, lsn, kind, place, quantity, amount, document }))
+        Ok(Some(Entry { occurred_at, lsn, kind, warehouse, sku, quantity, amount, document }))
     }
 
     fn family(&mut self, row: usize) -> Result<Family, CostingError> {

@@ -40,15 +40,16 @@ impl Amount {
     }
 }
 
-/// An entry. The order of its fields is the order of the books; the last ones only make that
-/// order the same wherever rows of one event come from.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+/// An entry.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Entry {
     pub(super) occurred_at: i64,
     pub(super) lsn: i64,
     pub(super) kind: Kind,
-    /// The SKU and warehouse, by their place in the list of names.
-    pub(super) place: u32,
+    /// By its number.
+    pub(super) warehouse: u16,
+    /// By its number.
+    pub(super) sku: u32,
     /// Change of what is on hand, or the units billed, in ten-thousandths.
     pub(super) quantity: i64,
     /// The unit cost, or of landed cost the change of worth, in millionths.
@@ -57,7 +58,28 @@ pub(super) struct Entry {
     pub(super) document: u64,
 }
 
+/// A SKU in a warehouse, both by number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Place {
+    pub(super) sku: u32,
+    pub(super) warehouse: u16,
+}
+
 impl Entry {
+    pub(super) fn place(&self) -> Place {
+        Place { sku: self.sku, warehouse: self.warehouse }
+    }
+
+    /// Its place in the books.
+    pub(super) fn in_books(&self) -> (i64, i64, Kind) {
+        (self.occurred_at, self.lsn, self.kind)
+    }
+
+    /// What tells entries apart that have one place in the books.
+    pub(super) fn figures(&self) -> (i64, Amount, u64) {
+        (self.quantity, self.amount, self.document)
+    }
+
     /// Units that come or go.
     pub(super) fn units(&self) -> i128 {
         i128::from(self.quantity).abs()

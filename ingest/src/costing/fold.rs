@@ -1,26 +1,29 @@
 //! The fold of a group's entries, in the order of the books, into positions.
 
+use std::{collections::HashMap, hash::BuildHasherDefault};
+
 use super::{
     Figures, Method, Period, Position,
     arithmetic::worth,
-    entry::{Entry, Kind},
+    entry::{Entry, Kind, Place},
     groups::Fold,
     ledger::Context,
+    names::Mix,
     pools::{Pool, Pools},
     restated::{Restated, restated},
     stock::Stock,
 };
 
-/// A number that no place has.
-const NOWHERE: usize = usize::MAX;
+/// Where in a list a place is.
+pub(super) type Slots = HashMap<Place, usize, BuildHasherDefault<Mix>>;
 
 /// Costs groups one after the other; what it holds is used again for each.
 pub(super) struct Costing<'a> {
     context: &'a Context,
     method: Method,
     period: Period,
-    /// Where in `stocks` a place is. A place is in one group, so this is never taken back.
-    slots: Vec<usize>,
+    /// Where in `stocks` a place of the group is.
+    slots: Slots,
     /// The last cost of a SKU that any entry named.
     known: Vec<Option<i128>>,
     stocks: Vec<Stock>,
@@ -55,8 +58,8 @@ impl<'a> Costing<'a> {
             context,
             method,
             period,
-            slots: vec![NOWHERE; context.names.places()],
-            known: vec![None; context.names.skus()],
+            slots: Slots::default(),
+            known: vec![None; context.names.skus.len()],
             stocks: Vec::new(),
             pools: Pools::default(),
             restated: Vec::new(),
@@ -88,7 +91,7 @@ impl<'a> Costing<'a> {
 
     fn entry(&mut self, at: usize, entry: &Entry) {
         self.counts = self.period.contains(entry.occurred_at);
-        let slot = self.slot(entry.place);
+        let slot = self.slot(entry.place());
         match entry.kind {
             Kind::Received => self.received(at, slot, entry),
             Kind::ReturnedToSupplier => self.returned_to_supplier(slot, entry),
@@ -107,16 +110,15 @@ impl<'a> Costing<'a> {
         }
     }
 
-    fn slot(&mut self, place: u32) -> usize {
-        let slot = &mut self.slots[place as usize];
-        if *slot == NOWHERE {
-            *slot = self.stocks.len();
+    fn slot(&mut self, place: Place) -> usize {
+        *self.slots.entry(place).or_insert_with(|| {
             self.stocks.push(Stock::new(place, self.method));
-        }
-        *slot
+            self.stocks.len() - 1
+        })
     }
 
     fn finish_group(&mut self) {
+        self.slots.clear();
         for pool in self.pools.drain().map(|(_, pool)| pool) {
             if let Some(sender) = pool.sender {
                 let figures = &mut self.stocks[sender].figures;
@@ -125,7 +127,7 @@ impl<'a> Costing<'a> {
             }
         }
         for stock in self.stocks.drain(..) {
-            let otherwise = self.known[self.context.names.sku(stock.place) as usize];
+            let otherwise = self.known[stock.place.sku as usize];
             let unit_cost = stock.unit_cost().or(otherwise).unwrap_or(0);
             let (on_hand, worth) = (stock.quantity, stock.worth);
             let figures = Figures { on_hand, worth, unit_cost, ..stock.figures };
@@ -136,13 +138,13 @@ impl<'a> Costing<'a> {
 
     /// The last cost known of an entry's SKU anywhere.
     fn otherwise(&self, entry: &Entry) -> i128 {
-        self.known[self.context.names.sku(entry.place) as usize].unwrap_or(0)
+        self.known[entry.sku as usize].unwrap_or(0)
     }
 
     /// Notes the cost that an entry names.
     fn note(&mut self, entry: &Entry) {
         if let Some(unit_cost) = entry.amount.get() {
-            self.known[self.context.names.sku(entry.place) as usize] = Some(unit_cost);
+            self.known[entry.sku as usize] = Some(unit_cost);
         }
     }
 

@@ -10,7 +10,7 @@ use std::{
 use super::{
     entry::Entry,
     ledger::{Context, PARTS, Part},
-    names::Mix,
+    names::{Mix, Names},
 };
 
 /// What is done with the entries of each group.
@@ -60,24 +60,20 @@ impl Coupled {
     }
 }
 
-/// Folds all groups on some threads, each with a fold of its own; `numbers` are the numbers that
-/// places have by now.
+/// Folds all groups on some threads, each with a fold of its own.
 pub(super) fn fold_groups<F: Fold>(
     context: &Context,
     parts: Vec<Part>,
-    numbers: &[u32],
     threads: usize,
     start: impl Fn() -> F + Sync,
 ) -> Vec<F::Output> {
+    let order = Order::of(context);
     let tied = Mutex::new(BTreeMap::<u32, Vec<Entry>>::new());
     let mut outputs = side_by_side(parts, threads, &start, |fold, mut part: Part, scratch| {
-        for entry in part.iter_mut().flatten() {
-            entry.place = numbers[entry.place as usize];
-        }
         if !context.coupled.towards.is_empty() {
             set_aside(context, &mut part, &tied);
         }
-        for entries in by_sku(context, part, scratch) {
+        for entries in by_sku(context, part, scratch, &order) {
             fold.group(entries);
         }
     });
@@ -85,11 +81,34 @@ pub(super) fn fold_groups<F: Fold>(
     let tied: Vec<_> = tied.into_values().collect();
     if !tied.is_empty() {
         outputs.extend(side_by_side(tied, threads, &start, |fold, mut entries, _| {
-            entries.sort_unstable();
+            order.sort(&mut entries);
             fold.group(&entries);
         }));
     }
     outputs
+}
+
+/// The order of the books.
+struct Order {
+    skus: Vec<u32>,
+    warehouses: Vec<u32>,
+}
+
+impl Order {
+    fn of(context: &Context) -> Self {
+        let Names { skus, warehouses } = &context.names;
+        Self { skus: skus.ranks(), warehouses: warehouses.ranks() }
+    }
+
+    /// By time, LSN and kind; what is still alike by names and figures, never by arrival.
+    fn sort(&self, entries: &mut [Entry]) {
+        let names =
+            |it: &Entry| (self.skus[it.sku as usize], self.warehouses[usize::from(it.warehouse)]);
+        entries.sort_unstable_by(|a, b| {
+            let books = a.in_books().cmp(&b.in_books());
+            books.then_with(|| names(a).cmp(&names(b))).then_with(|| a.figures().cmp(&b.figures()))
+        });
+    }
 }
 
 /// Takes the entries of SKUs that are tied together out of a part, into their groups.
@@ -97,7 +116,7 @@ fn set_aside(context: &Context, part: &mut Part, tied: &Mutex<BTreeMap<u32, Vec<
     let mut tied = tied.lock().unwrap_or_else(PoisonError::into_inner);
     for chunk in part {
         chunk.retain(|entry| {
-            let group = context.coupled.group(context.names.sku(entry.place));
+            let group = context.coupled.group(entry.sku);
             group.is_none_or(|group| {
                 tied.entry(group).or_default().push(*entry);
                 false
@@ -140,10 +159,11 @@ fn by_sku<'s>(
     context: &Context,
     part: Part,
     scratch: &'s mut Vec<Entry>,
+    order: &Order,
 ) -> impl Iterator<Item = &'s [Entry]> {
     // The SKUs of a part are those of one remainder, so the quotients number them without gaps.
-    let number = |entry: &Entry| (context.names.sku(entry.place) / PARTS) as usize;
-    let mut places = vec![0; context.names.skus() / PARTS as usize + 2];
+    let number = |entry: &Entry| (entry.sku / PARTS) as usize;
+    let mut places = vec![0; context.names.skus.len() / PARTS as usize + 2];
     for entry in part.iter().flatten() {
         places[number(entry) + 1] += 1;
     }
@@ -164,7 +184,7 @@ fn by_sku<'s>(
     ends.into_iter().scan(0, move |start, end| {
         let (entries, after) = std::mem::take(&mut rest).split_at_mut(end - *start);
         (*start, rest) = (end, after);
-        entries.sort_unstable();
+        order.sort(entries);
         Some(&*entries)
     })
 }

@@ -83,7 +83,7 @@ impl Ledger {
     }
 
     fn add(&mut self, entry: Entry) {
-        let sku = self.context.names.sku(entry.place);
+        let sku = entry.sku;
         if matches!(entry.kind, Kind::Consumed | Kind::Assembled) {
             self.context.coupled.tie(sku, entry.document);
         }
@@ -111,11 +111,10 @@ impl Ledger {
     /// What is where, what it is worth, and what was sold of it in a period at what cost; by SKU,
     /// then warehouse. Runs on so many threads.
     #[must_use]
-    pub fn positions(mut self, method: Method, period: Period, threads: usize) -> Vec<Position> {
-        let numbers = self.context.names.put_in_order();
+    pub fn positions(self, method: Method, period: Period, threads: usize) -> Vec<Position> {
         let context = &self.context;
         let start = || Costing::new(context, method, period);
-        let outputs = fold_groups(context, self.parts, &numbers, threads, start);
+        let outputs = fold_groups(context, self.parts, threads, start);
         let mut positions: Vec<_> = outputs.into_iter().flatten().collect();
         positions.sort_unstable_by(|a, b| (&a.sku, &a.warehouse).cmp(&(&b.sku, &b.warehouse)));
         positions
@@ -123,10 +122,9 @@ impl Ledger {
 
     /// Where and when less than nothing was on hand; by SKU, warehouse and time.
     #[must_use]
-    pub fn negative_spans(mut self, threads: usize) -> Vec<NegativeSpan> {
-        let numbers = self.context.names.put_in_order();
+    pub fn negative_spans(self, threads: usize) -> Vec<NegativeSpan> {
         let context = &self.context;
-        let outputs = fold_groups(context, self.parts, &numbers, threads, || Spans::new(context));
+        let outputs = fold_groups(context, self.parts, threads, || Spans::new(context));
         let mut spans: Vec<_> = outputs.into_iter().flatten().collect();
         spans.sort_unstable_by(|a, b| {
             (&a.sku, &a.warehouse, a.since).cmp(&(&b.sku, &b.warehouse, b.since))

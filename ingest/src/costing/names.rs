@@ -1,4 +1,4 @@
-//! SKUs and warehouses by number, so that an entry names both in four bytes.
+//! SKUs and warehouses by number, so that an entry names both in six bytes.
 
 use std::{
     collections::HashMap,
@@ -7,109 +7,67 @@ use std::{
 };
 
 use arrow::array::StringViewArray;
-use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
+use xxhash_rust::xxh3::xxh3_128;
+
+use super::entry::Place;
 
 /// Texts up to this many bytes stand in their view itself.
 const INLINE: u32 = 12;
 
-/// A SKU in a warehouse, both by number.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Place {
-    pub(super) sku: u32,
-    pub(super) warehouse: u32,
-}
-
 /// All SKUs and warehouses that were met.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    places: Vec<Place>,
-    skus: Numbered,
-    warehouses: Numbered,
-    found: HashMap<(u128, u128), u32, BuildHasherDefault<Mix>>,
+    pub(super) skus: Numbered,
+    pub(super) warehouses: Numbered,
 }
 
 impl Names {
-    /// The number of the SKU and warehouse in a row.
-    pub(super) fn place(
-        &mut self,
-        skus: &StringViewArray,
-        warehouses: &StringViewArray,
-        row: usize,
-    ) -> u32 {
-        let key = (fingerprint(skus, row), fingerprint(warehouses, row));
-        if let Some(place) = self.found.get(&key) {
-            return *place;
-        }
-        let sku = self.skus.number(skus.value(row));
-        let warehouse = self.warehouses.number(warehouses.value(row));
-        let place = count(self.places.len());
-        self.places.push(Place { sku, warehouse });
-        self.found.insert(key, place);
-        place
-    }
-
-    /// Numbers places in the order of their names, so that the numbers do not tell in which order
-    /// rows arrived. The answer is the new number of each place.
-    pub(super) fn put_in_order(&mut self) -> Vec<u32> {
-        let mut order: Vec<u32> = (0..count(self.places.len())).collect();
-        order.sort_by_cached_key(|place| self.texts(*place));
-        let mut numbers = vec![0; order.len()];
-        for (number, place) in order.iter().enumerate() {
-            numbers[*place as usize] = count(number);
-        }
-        self.places = order.iter().map(|place| self.places[*place as usize]).collect();
-        self.found.clear();
-        numbers
-    }
-
-    /// A number that stands for a SKU's name in hashes.
-    pub(super) fn seed(&self, place: u32) -> u64 {
-        self.skus.seeds[self.sku(place) as usize]
-    }
-
-    pub(super) fn sku(&self, place: u32) -> u32 {
-        self.places[place as usize].sku
-    }
-
-    pub(super) fn places(&self) -> usize {
-        self.places.len()
-    }
-
-    pub(super) fn skus(&self) -> usize {
-        self.skus.texts.len()
-    }
-
     /// The SKU and the warehouse, as text.
-    pub(super) fn texts(&self, place: u32) -> (Arc<str>, Arc<str>) {
-        let Place { sku, warehouse } = self.places[place as usize];
-        let text = |names: &Numbered, number: u32| Arc::clone(&names.texts[number as usize]);
-        (text(&self.skus, sku), text(&self.warehouses, warehouse))
+    pub(super) fn texts(&self, place: Place) -> (Arc<str>, Arc<str>) {
+        (self.skus.text(place.sku), self.warehouses.text(place.warehouse.into()))
     }
 }
 
+/// Texts, numbered as they were met.
 #[derive(Debug, Default)]
-struct Numbered {
+pub(super) struct Numbered {
     texts: Vec<Arc<str>>,
-    seeds: Vec<u64>,
-    numbers: HashMap<Arc<str>, u32>,
+    numbers: HashMap<u128, u32, BuildHasherDefault<Mix>>,
 }
 
 impl Numbered {
-    fn number(&mut self, text: &str) -> u32 {
-        if let Some(number) = self.numbers.get(text) {
-            return *number;
-        }
-        let (number, text) = (count(self.texts.len()), Arc::<str>::from(text));
-        self.seeds.push(xxh3_64(text.as_bytes()));
-        self.texts.push(Arc::clone(&text));
-        self.numbers.insert(text, number);
-        number
+    /// The number of the text in a row, and a hash of it that is the same in every ledger.
+    pub(super) fn number(&mut self, column: &StringViewArray, row: usize) -> (u32, u64) {
+        let fingerprint = fingerprint(column, row);
+        let number = *self.numbers.entry(fingerprint).or_insert_with(|| {
+            self.texts.push(column.value(row).into());
+            // There are fewer names than rows, and rows fill the memory long before this.
+            u32::try_from(self.texts.len() - 1).unwrap_or(u32::MAX)
+        });
+        let mut mix = Mix::default();
+        mix.write_u128(fingerprint);
+        (number, mix.finish())
     }
-}
 
-/// There are fewer names than entries, and entries fill the memory long before this.
-fn count(length: usize) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
+    pub(super) fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    fn text(&self, number: u32) -> Arc<str> {
+        Arc::clone(&self.texts[number as usize])
+    }
+
+    /// The rank of each number in the order of the texts, which does not tell in which order rows
+    /// arrived.
+    pub(super) fn ranks(&self) -> Vec<u32> {
+        let mut order: Vec<usize> = (0..self.len()).collect();
+        order.sort_unstable_by_key(|number| &self.texts[*number]);
+        let mut ranks = vec![0; order.len()];
+        for (rank, number) in (0..).zip(order) {
+            ranks[number] = rank;
+        }
+        ranks
+    }
 }
 
 /// 128 bits that stand for a text: a short one's own bytes, a hash of a long one.
@@ -119,13 +77,13 @@ fn fingerprint(texts: &StringViewArray, row: usize) -> u128 {
     if length <= INLINE { view } else { xxh3_128(texts.value(row).as_bytes()) }
 }
 
-/// Hashes numbers that are spread already, or nearly so, in a few cycles.
+/// Hashes numbers in a few cycles: multiplies, and folds the product's high half onto its low.
 #[derive(Debug, Default)]
 pub(super) struct Mix(u64);
 
 impl Hasher for Mix {
     fn finish(&self) -> u64 {
-        self.0.rotate_left(26)
+        self.0
     }
 
     fn write(&mut self, bytes: &[u8]) {
@@ -137,6 +95,14 @@ impl Hasher for Mix {
     }
 
     fn write_u64(&mut self, word: u64) {
-        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
+        // The constant is 2^64 divided by the golden ratio, as in Knuth's multiplicative hashing.
+        let product = u128::from(self.0 ^ word) * 0x9e37_79b9_7f4a_7c15;
+        let (low, high) = (product & u128::from(u64::MAX), product >> 64);
+        self.0 = u64::try_from(low ^ high).unwrap_or_default();
+    }
+
+    fn write_u128(&mut self, word: u128) {
+        self.write_u64(u64::try_from(word & u128::from(u64::MAX)).unwrap_or_default());
+        self.write_u64(u64::try_from(word >> 64).unwrap_or_default().rotate_left(32));
     }
 }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    entry::{Entry, Kind},
+    entry::{Entry, Kind, Place},
+    fold::Slots,
     groups::Fold,
     ledger::Context,
 };
@@ -27,7 +28,7 @@ pub struct NegativeSpan {
 /// What is on hand at a place, as far as the entries were read.
 #[derive(Debug, Clone, Copy)]
 struct Level {
-    place: u32,
+    place: Place,
     on_hand: i128,
     /// When that last changed. It is judged once all entries of the instant are in: goods that
     /// come and go at one time were never missing.
@@ -39,26 +40,23 @@ struct Level {
 /// Finds the spans of each group.
 pub(super) struct Spans<'a> {
     context: &'a Context,
-    /// Where in `levels` a place is. A place is in one group, so this is never taken back.
-    slots: Vec<usize>,
+    /// Where in `levels` a place of the group is.
+    slots: Slots,
     levels: Vec<Level>,
     found: Vec<NegativeSpan>,
 }
 
 impl<'a> Spans<'a> {
     pub(super) fn new(context: &'a Context) -> Self {
-        let slots = vec![usize::MAX; context.names.places()];
-        Self { context, slots, levels: Vec::new(), found: Vec::new() }
+        Self { context, slots: Slots::default(), levels: Vec::new(), found: Vec::new() }
     }
 
     fn slot(&mut self, entry: &Entry) -> usize {
-        let slot = &mut self.slots[entry.place as usize];
-        if *slot == usize::MAX {
-            *slot = self.levels.len();
-            let (place, changed_at) = (entry.place, entry.occurred_at);
+        *self.slots.entry(entry.place()).or_insert_with(|| {
+            let (place, changed_at) = (entry.place(), entry.occurred_at);
             self.levels.push(Level { place, on_hand: 0, changed_at, below: None });
-        }
-        *slot
+            self.levels.len() - 1
+        })
     }
 
     /// Judges a level at the instant at which it last changed.
@@ -74,7 +72,7 @@ impl<'a> Spans<'a> {
         };
     }
 
-    fn tell(&mut self, place: u32, (since, lowest): (i64, i128), until: Option<Instant>) {
+    fn tell(&mut self, place: Place, (since, lowest): (i64, i128), until: Option<Instant>) {
         let (sku, warehouse) = self.context.names.texts(place);
         self.found.push(NegativeSpan { sku, warehouse, since: Instant(since), until, lowest });
     }
@@ -102,6 +100,7 @@ impl Fold for Spans<'_> {
             }
         }
         self.levels.clear();
+        self.slots.clear();
     }
 
     fn finish(self) -> Vec<NegativeSpan> {

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use super::{
     Figures, Method,
     arithmetic::{portion, unit_cost, worth},
+    entry::Place,
 };
 
 /// Units that came in together, oldest first.
@@ -29,7 +30,7 @@ impl Layer {
 /// is what the shortage was issued at, as a negative.
 #[derive(Debug)]
 pub(super) struct Stock {
-    pub(super) place: u32,
+    pub(super) place: Place,
     method: Method,
     pub(super) quantity: i128,
     pub(super) worth: i128,
@@ -41,7 +42,7 @@ pub(super) struct Stock {
 }
 
 impl Stock {
-    pub(super) fn new(place: u32, method: Method) -> Self {
+    pub(super) fn new(place: Place, method: Method) -> Self {
         Self {
             place,
             method,

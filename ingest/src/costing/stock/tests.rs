@@ -6,6 +6,8 @@ use proptest::prelude::*;
 
 use super::*;
 
+const PLACE: Place = Place { sku: 0, warehouse: 0 };
+
 /// Units come in at a cost, or go.
 fn steps() -> impl Strategy<Value = Vec<(i128, i128)>> {
     prop::collection::vec((-6_i128..8, 1_i128..500), 1..60)
@@ -14,7 +16,7 @@ fn steps() -> impl Strategy<Value = Vec<(i128, i128)>> {
 proptest! {
     #[test]
     fn first_in_first_out_is_a_queue_of_single_units(steps in steps()) {
-        let mut stock = Stock::new(0, Method::FirstInFirstOut);
+        let mut stock = Stock::new(PLACE, Method::FirstInFirstOut);
         let mut queue = VecDeque::new();
         for (units, cost) in steps {
             let cents = cost * 10_000;
@@ -35,7 +37,7 @@ proptest! {
         steps in steps(),
         method in prop_oneof![Just(Method::Average), Just(Method::FirstInFirstOut)],
     ) {
-        let mut stock = Stock::new(0, method);
+        let mut stock = Stock::new(PLACE, method);
         for (units, cost) in steps {
             let _ = match units {
                 1.. => stock.take_in(units, cost, 0),
