@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 use super::{
     StoreError,
     core::{Core, Kind, catalogue_key, history_key, key, listed},
+    outbox,
     snapshot::HistoryEntry,
 };
 use crate::{
@@ -21,6 +22,7 @@ use crate::{
     identity::{
         Currency, CustomerId, EventId, LineId, Lsn, OrderId, Sku, Source, SupplierId, WarehouseId,
     },
+    reactions::Message,
     state::{Customer, Order, Product, StockLevel, Supplier, TaxRate, Warehouse},
     time::Instant,
 };
@@ -50,6 +52,8 @@ pub(super) struct Layer {
     pub suppliers: HashMap<SupplierId, Supplier>,
     tax_rates: Vec<TaxRate>,
     pub rates: HashMap<(Currency, Currency), Decimal>,
+    /// What others are to be told.
+    pub messages: Vec<Message>,
     pub rows: FactRows,
 }
 
@@ -122,6 +126,7 @@ impl Layer {
         self.suppliers.extend(above.suppliers);
         self.tax_rates.append(&mut above.tax_rates);
         self.rates.extend(above.rates);
+        self.messages.append(&mut above.messages);
         self.rows.append(&mut above.rows);
     }
 
@@ -147,6 +152,7 @@ impl Layer {
             batch.insert(&core.order_history, key, postcard::to_stdvec(entry)?);
         }
         self.write_stock(core, batch)?;
+        outbox::write(core, batch, &self.messages)?;
         self.write_catalogue(core, batch)
     }
 

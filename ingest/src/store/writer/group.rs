@@ -16,6 +16,7 @@ use crate::{
     decide::{Denied, Recording, Refusal, decide},
     event::RecordError,
     identity::Lsn,
+    reactions::messages,
     store::{
         Follower, Last, SealedTable, ShopSettings, Snapshot, Store, StoreError, StoreOptions,
         core::{CommitRecord, Core},
@@ -207,7 +208,10 @@ impl Writer {
         match decide(&working, at, Arc::clone(&prepared.payload)) {
             Ok(decision) => {
                 let levels = changed_levels(&working, &decision);
+                let wanted = &self.options.wanted;
+                let messages = messages(&working, &decision, &levels, at, wanted)?;
                 layer.apply(decision, levels, &prepared.event, at.lsn, at.recorded_at);
+                layer.messages.extend(messages);
                 let name = (envelope.source.clone(), envelope.event_id.clone());
                 layer.seen.insert(name, Seen { lsn: at.lsn, hash: prepared.hash });
                 receipt.accepted += 1;
