@@ -27,12 +27,12 @@ use std::{
 };
 
 use marea_ingest::{
-    reactions::{Message, MessageId},
+    reactions::MessageId,
     store::{DeadLetter, Ingest, StoreError},
     time::Clock,
 };
 use tokio::{
-    sync::{mpsc, oneshot},
+    sync::{Notify, oneshot},
     task::JoinSet,
 };
 
@@ -47,8 +47,8 @@ pub(crate) struct Reactions {
     ledger: Ledger,
     ingest: Ingest,
     clock: Arc<dyn Clock>,
-    /// Where each worker hears of messages that are to be tried anew.
-    replays: BTreeMap<String, mpsc::UnboundedSender<Vec<Message>>>,
+    /// Wakes each worker when there are messages to be tried anew.
+    replays: BTreeMap<String, Arc<Notify>>,
     running: Mutex<Option<Running>>,
 }
 
@@ -72,8 +72,8 @@ impl Reactions {
         let ledger = Ledger::open(&ingest, destinations)?;
         let (mut replays, mut workers) = (BTreeMap::new(), Vec::new());
         for destination in ledger.destinations() {
-            let (replay, replayed) = mpsc::unbounded_channel();
-            replays.insert(destination.name.clone(), replay);
+            let replayed = Arc::new(Notify::new());
+            replays.insert(destination.name.clone(), Arc::clone(&replayed));
             let clock = Arc::clone(&clock);
             workers.push(Worker::new(destination, ledger.clone(), &ingest, clock, replayed));
         }
@@ -118,11 +118,9 @@ impl Reactions {
         only: Option<MessageId>,
     ) -> Result<usize, StoreError> {
         self.ledger.enable(destination)?;
-        let taken = self.ledger.outbox().replay(destination, only, self.clock.now())?;
-        let count = taken.len();
+        let count = self.ledger.outbox().replay(destination, only, self.clock.now())?;
         if let Some(worker) = self.replays.get(destination) {
-            // A worker that has ended finds them when the server is started again.
-            let _ = worker.send(taken);
+            worker.notify_one();
         }
         Ok(count)
     }
@@ -150,6 +148,8 @@ fn run(workers: Vec<Worker>) -> anyhow::Result<Running> {
                 _ = stopped => (),
             }
         });
+        // A name that is still being looked up must not hold up the end.
+        runtime.shutdown_background();
     })?;
     Ok(Running { stop, thread })
 }

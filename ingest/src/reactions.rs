@@ -14,7 +14,7 @@ mod stock;
 
 use std::collections::{BTreeSet, HashMap};
 
-use serde_json::Value;
+use serde::Serialize;
 
 pub use message::{Message, MessageId, NoMessageId, Topic, UnknownTopic};
 
@@ -57,15 +57,17 @@ struct Telling<'a> {
 
 impl Telling<'_> {
     /// Adds a message; its data are made only where somebody wants the topic.
-    fn tell(
+    fn tell<D: Serialize>(
         &mut self,
         topic: Topic,
         subject: &str,
-        data: impl FnOnce() -> Result<Value, StoreError>,
+        data: impl FnOnce() -> Result<D, StoreError>,
     ) -> Result<(), StoreError> {
         if !self.wanted.contains(&topic) {
             return Ok(());
         }
+        // Plain fields under text keys always have a JSON form.
+        let data = serde_json::to_string(&data()?).unwrap_or_default();
         let place = u32::try_from(self.messages.len()).unwrap_or(u32::MAX);
         self.messages.push(Message {
             id: MessageId { lsn: self.at.lsn, place },
@@ -73,7 +75,7 @@ impl Telling<'_> {
             occurred_at: self.at.event.envelope.occurred_at.into(),
             recorded_at: self.at.recorded_at,
             subject: subject.to_owned(),
-            data: data()?.to_string(),
+            data,
         });
         Ok(())
     }

@@ -94,7 +94,9 @@ impl Ledger {
         message: &Message,
         now: Instant,
     ) -> Result<Option<Delivery>, StoreError> {
-        if !self.is_owed(destination, message) {
+        // A snapshot may be older than what was settled since, and show it still.
+        let settled = self.outbox.message(message.id)?.is_none();
+        if settled || !self.is_owed(destination, message) {
             return Ok(None);
         }
         let known = self.outbox.delivery(message.id, &destination.name)?;
@@ -121,18 +123,30 @@ impl Ledger {
         message: &Message,
         delivery: &Delivery,
     ) -> Result<(), StoreError> {
-        self.outbox.record(message.id, &destination.name, delivery)?;
-        if delivery.state == DeliveryState::Delivered { self.settle(message) } else { Ok(()) }
+        let delivered = delivery.state == DeliveryState::Delivered;
+        if delivered && !self.is_owed_to_others(Some(&destination.name), message)? {
+            return self.outbox.settle(&[message.id]);
+        }
+        self.outbox.record(message.id, &destination.name, delivery)
     }
 
-    /// Removes a message that nobody is owed any more. Dead letters are owed: they stay.
+    /// Removes a message that nobody is owed any more.
     pub(super) fn settle(&self, message: &Message) -> Result<(), StoreError> {
-        for destination in self.destinations.iter() {
-            match self.state(destination, message)? {
-                None | Some(DeliveryState::Delivered) => (),
-                Some(DeliveryState::Pending | DeliveryState::Dead) => return Ok(()),
-            }
+        if self.is_owed_to_others(None, message)? {
+            return Ok(());
         }
         self.outbox.settle(&[message.id])
+    }
+
+    /// Whether any destination but this one is still owed a message. Dead letters are owed.
+    fn is_owed_to_others(&self, one: Option<&str>, message: &Message) -> Result<bool, StoreError> {
+        let others = self.destinations.iter().filter(|other| Some(other.name.as_str()) != one);
+        for other in others {
+            let state = self.state(other, message)?;
+            if matches!(state, Some(DeliveryState::Pending | DeliveryState::Dead)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }

@@ -9,11 +9,11 @@ use futures::{
     stream::{FuturesUnordered, StreamExt as _},
 };
 use marea_ingest::{
-    reactions::{Message, MessageId},
-    store::{Delivery, DeliveryState, Ingest, ShopSettings, Snapshot, StoreError},
+    reactions::MessageId,
+    store::{DeliveryState, Ingest, ShopSettings, Snapshot, StoreError},
     time::{Clock, Instant},
 };
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Notify, watch};
 
 use super::{
     Destination, Ledger,
@@ -33,7 +33,7 @@ pub(super) struct Worker {
     shop: Arc<ShopSettings>,
     snapshots: watch::Receiver<Arc<Snapshot>>,
     clock: Arc<dyn Clock>,
-    replayed: mpsc::UnboundedReceiver<Vec<Message>>,
+    replayed: Arc<Notify>,
     queue: Queue,
     /// The last message that was read.
     read: Option<MessageId>,
@@ -46,7 +46,7 @@ impl Worker {
         ledger: Ledger,
         ingest: &Ingest,
         clock: Arc<dyn Clock>,
-        replayed: mpsc::UnboundedReceiver<Vec<Message>>,
+        replayed: Arc<Notify>,
     ) -> Self {
         let (queue, attempts) = (Queue::new(), FuturesUnordered::new());
         Self {
@@ -84,8 +84,9 @@ impl Worker {
         let next = next.map(|micros| Duration::from_micros(u64::try_from(micros).unwrap_or(0)));
         tokio::select! {
             Some((id, outcome)) = self.attempts.next() => self.ended(id, outcome),
-            Some(messages) = self.replayed.recv() => {
-                self.replay(messages);
+            () = self.replayed.notified() => {
+                // Those that are to be tried anew lie before what was read: begin once more.
+                self.read = None;
                 Ok(())
             }
             () = tokio::time::sleep(next.unwrap_or(Duration::MAX)), if next.is_some() => Ok(()),
@@ -108,14 +109,6 @@ impl Worker {
             }
         }
         Ok(())
-    }
-
-    /// Takes in messages that are to be tried anew. Those it has not read yet it will read.
-    fn replay(&mut self, messages: Vec<Message>) {
-        let now = self.clock.now();
-        for message in messages.into_iter().filter(|it| self.read >= Some(it.id)) {
-            self.queue.add(Arc::new(message), Delivery::due(now));
-        }
     }
 
     /// Starts an attempt at each message that may go now.

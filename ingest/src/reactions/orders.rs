@@ -1,12 +1,19 @@
 //! What an event changed about an order.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{Telling, Topic};
 use crate::{
+    amount::Money,
     decide::StateRead,
-    state::{FulfilmentStatus, Order, Shipment},
+    event::Event,
+    identity::{Channel, Currency, CustomerId, Lsn, OrderId, Source},
+    state::{
+        Customer, FulfilmentStatus, Order, OrderStatus, PaymentStatus, ReturnStatus, Shipment,
+    },
     store::StoreError,
+    time::Instant,
 };
 
 /// Tells of each edge between the order before and after.
@@ -17,61 +24,102 @@ pub(super) fn tell(
     after: &Order,
 ) -> Result<(), StoreError> {
     let subject = after.order_id.as_str();
-    if before.map(statuses) != Some(statuses(after)) {
-        let changed = json!({
-            "before": before.map(statuses),
-            "event_type": telling.at.event.body.event_type(),
-            "reason": telling.at.event.envelope.reason,
-        });
-        telling.tell(Topic::OrderStatusChanged, subject, || about(state, after, changed))?;
+    let statuses_before = before.map(Statuses::of);
+    if statuses_before != Some(Statuses::of(after)) {
+        let change = StatusChange::of(statuses_before, telling.at.event);
+        telling.tell(Topic::OrderStatusChanged, subject, || About::of(state, after, change))?;
     }
     let told = before.map_or(0, |before| before.shipments.len());
     for shipment in after.shipments.iter().skip(told) {
-        let parcel = json!({ "shipment": parcel(after, shipment) });
-        telling.tell(Topic::OrderShipped, subject, || about(state, after, parcel))?;
+        let parcel = || json!({ "shipment": parcel(after, shipment) });
+        telling.tell(Topic::OrderShipped, subject, || About::of(state, after, parcel()))?;
     }
     let is_delivered = |order: &Order| order.fulfilment_status() == FulfilmentStatus::Delivered;
     if is_delivered(after) && !before.is_some_and(is_delivered) {
-        telling.tell(Topic::OrderDelivered, subject, || about(state, after, json!({})))?;
+        telling.tell(Topic::OrderDelivered, subject, || About::of(state, after, json!({})))?;
     }
     Ok(())
 }
 
 /// The four axes of an order.
-fn statuses(order: &Order) -> Value {
-    json!({
-        "order_status": order.status(),
-        "payment_status": order.payment_status(),
-        "fulfilment_status": order.fulfilment_status(),
-        "return_status": order.return_status(),
-    })
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[allow(clippy::struct_field_names, reason = "these are the names of the fields in JSON and SQL")]
+struct Statuses {
+    order_status: OrderStatus,
+    payment_status: PaymentStatus,
+    fulfilment_status: FulfilmentStatus,
+    return_status: ReturnStatus,
+}
+
+impl Statuses {
+    fn of(order: &Order) -> Self {
+        Self {
+            order_status: order.status(),
+            payment_status: order.payment_status(),
+            fulfilment_status: order.fulfilment_status(),
+            return_status: order.return_status(),
+        }
+    }
+}
+
+/// Where an order comes from, and what led to the change.
+#[derive(Serialize)]
+struct StatusChange<'a> {
+    /// `None` where the order is new.
+    before: Option<Statuses>,
+    event_type: &'static str,
+    reason: Option<&'a str>,
+}
+
+impl<'a> StatusChange<'a> {
+    fn of(before: Option<Statuses>, event: &'a Event) -> Self {
+        let event_type = event.body.event_type();
+        Self { before, event_type, reason: event.envelope.reason.as_deref() }
+    }
 }
 
 /// What every message about an order says, with what is particular to this one.
-fn about(state: &dyn StateRead, order: &Order, particular: Value) -> Result<Value, StoreError> {
-    let customer = order.customer_id.as_ref().map(|id| state.customer(id)).transpose()?.flatten();
-    let common = json!({
-        "order_id": order.order_id,
-        "source": order.source,
-        "channel": order.channel,
-        "customer_id": order.customer_id,
-        "customer_name": customer.as_ref().and_then(|customer| customer.name.as_deref()),
-        "email": customer.as_ref().and_then(|customer| customer.email.as_deref()),
-        "total": order.total(),
-        "currency": order.currency,
-        "placed_at": order.placed_at,
-        "promised_at": order.promised_at,
-        "lsn": order.lsn,
-    });
-    Ok(merged([common, statuses(order), particular]))
+#[derive(Serialize)]
+struct About<'a, P> {
+    order_id: &'a OrderId,
+    source: &'a Source,
+    channel: &'a Channel,
+    customer_id: Option<&'a CustomerId>,
+    customer_name: Option<String>,
+    email: Option<String>,
+    total: Money,
+    currency: Currency,
+    placed_at: Instant,
+    promised_at: Option<Instant>,
+    lsn: Lsn,
+    #[serde(flatten)]
+    statuses: Statuses,
+    #[serde(flatten)]
+    particular: P,
 }
 
-fn merged(parts: [Value; 3]) -> Value {
-    let fields = parts.into_iter().filter_map(|part| match part {
-        Value::Object(fields) => Some(fields),
-        _ => None,
-    });
-    Value::Object(fields.flatten().collect())
+impl<'a, P: Serialize> About<'a, P> {
+    fn of(state: &dyn StateRead, order: &'a Order, particular: P) -> Result<Self, StoreError> {
+        let customer_id = order.customer_id.as_ref();
+        let customer = customer_id.map(|id| state.customer(id)).transpose()?.flatten();
+        let (customer_name, email) =
+            customer.map_or((None, None), |Customer { name, email, .. }| (name, email));
+        Ok(Self {
+            order_id: &order.order_id,
+            source: &order.source,
+            channel: &order.channel,
+            customer_id,
+            customer_name,
+            email,
+            total: order.total(),
+            currency: order.currency,
+            placed_at: order.placed_at,
+            promised_at: order.promised_at,
+            lsn: order.lsn,
+            statuses: Statuses::of(order),
+            particular,
+        })
+    }
 }
 
 fn parcel(order: &Order, shipment: &Shipment) -> Value {

@@ -221,7 +221,7 @@ impl Outbox {
     }
 
     /// Takes messages back that were given up for a destination, one or all of them: they are to be
-    /// tried anew, from the first attempt. Gives those that it took back.
+    /// tried anew, from the first attempt. Gives how many they are.
     ///
     /// # Errors
     /// As [`Self::record`].
@@ -230,17 +230,17 @@ impl Outbox {
         destination: &str,
         only: Option<MessageId>,
         now: Instant,
-    ) -> Result<Vec<Message>, StoreError> {
+    ) -> Result<usize, StoreError> {
         let mut batch = self.batch();
-        let mut taken = Vec::new();
-        for letter in self.dead_letters(Some(destination), None, usize::MAX)? {
-            let id = letter.message.id;
-            if only.is_none_or(|only| only == id) {
-                let value = postcard::to_stdvec(&Delivery::due(now))?;
-                batch.insert(&self.core.deliveries, delivery_key(id, destination), value);
-                taken.push(letter.message);
+        let value = postcard::to_stdvec(&Delivery::due(now))?;
+        for delivery in self.deliveries() {
+            let (id, name, delivery) = delivery?;
+            let asked = name == destination && only.is_none_or(|only| only == id);
+            if asked && delivery.state == DeliveryState::Dead {
+                batch.insert(&self.core.deliveries, delivery_key(id, destination), value.clone());
             }
         }
+        let taken = batch.len();
         batch.commit()?;
         Ok(taken)
     }

@@ -208,3 +208,6 @@ fn transparent(letter: &[u8]) -> Vec<u8> {
     sent.extend_from_slice(b".\r\n");
     sent
 }
+
+#[cfg(test)]
+mod tests;

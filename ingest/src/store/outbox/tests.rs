@@ -77,11 +77,10 @@ fn a_dead_letter_is_listed_until_it_is_replayed() {
     assert_eq!(listed(Some("crm")), [("crm".into(), "msg_1_0".into())]);
     assert_eq!(listed(None).len(), 3);
 
-    let taken = outbox.replay("erp", Some(first), Instant(9)).unwrap();
-    assert_eq!(taken.iter().map(|it| it.id).collect::<Vec<_>>(), [first]);
+    assert_eq!(outbox.replay("erp", Some(first), Instant(9)).unwrap(), 1);
     assert_eq!(outbox.delivery(first, "erp").unwrap(), Some(Delivery::due(Instant(9))));
     assert_eq!(listed(Some("erp")), [("erp".into(), "msg_2_0".into())]);
-    assert_eq!(outbox.replay("erp", None, Instant(9)).unwrap().len(), 1);
+    assert_eq!(outbox.replay("erp", None, Instant(9)).unwrap(), 1);
     assert_eq!(listed(None), [("crm".into(), "msg_1_0".into())]);
     ingest.close();
 }
