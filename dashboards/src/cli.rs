@@ -2,6 +2,7 @@
 
 mod chart;
 mod import;
+mod reactions;
 mod serve;
 mod simulate;
 mod sql;
@@ -17,6 +18,8 @@ use marea_ingest::{
 
 pub(crate) use chart::demand_chart;
 pub(crate) use serve::plan_file;
+
+use crate::reactions::ConfigurationError;
 
 /// Real-time analytics and forecasting for online shops: records orders and stock, serves their
 /// live state, answers SQL, forecasts demand, and shows it all on a live page.
@@ -66,6 +69,10 @@ enum Command {
     #[command(after_help = "Example:\n  marea check --data ./shop\n\nExits with 1 at the first \
         difference, and with 4 where a file is damaged.")]
     Check(CheckArguments),
+    /// Prepare webhooks and e-mail for `serve --reactions`.
+    #[command(after_help = "Example:\n  marea reactions templates ./templates\n  \
+        marea reactions check reactions.toml")]
+    Reactions(reactions::ReactionsArguments),
 }
 
 #[derive(Args, Clone)]
@@ -113,6 +120,9 @@ struct ServeArguments {
     /// Where to listen; port 0 takes any.
     #[arg(long, default_value = "127.0.0.1:7070")]
     listen: SocketAddr,
+    /// Who is told what: a file that names webhooks and e-mail. Without it nobody is told.
+    #[arg(long, value_name = "FILE")]
+    reactions: Option<PathBuf>,
     #[command(flatten)]
     store: StoreArguments,
 }
@@ -233,6 +243,7 @@ pub fn run() -> ExitCode {
         Command::Forecast(arguments) => sql::forecast(&arguments),
         Command::Chart(arguments) => chart::chart(&arguments),
         Command::Check(arguments) => check(&arguments),
+        Command::Reactions(arguments) => reactions::reactions(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -259,6 +270,9 @@ fn start_log() {
 }
 
 fn exit_code(error: &anyhow::Error) -> ExitCode {
+    if error.is::<ConfigurationError>() {
+        return ExitCode::from(2);
+    }
     match error.downcast_ref::<StoreError>() {
         Some(StoreError::Locked { .. }) => ExitCode::from(3),
         Some(StoreError::Damaged { .. }) => ExitCode::from(4),

@@ -8,6 +8,7 @@ mod health;
 mod live;
 mod orders;
 mod problem;
+mod reactions;
 mod sql;
 mod stock;
 
@@ -40,6 +41,9 @@ pub fn app(application: Application) -> Router {
         .route("/api/v1/views/{name}", get(sql::view))
         .route("/api/v1/forecasts/{name}", get(forecasts::table))
         .route("/api/v1/charts/{name}", get(charts::chart))
+        .route("/api/v1/reactions", get(reactions::overview))
+        .route("/api/v1/reactions/dead-letters", get(reactions::dead_letters))
+        .route("/api/v1/reactions/replay", post(reactions::replay))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))

@@ -16,6 +16,7 @@ pub mod charts;
 pub mod cli;
 pub mod http;
 mod outlook;
+mod reactions;
 mod simulation;
 mod table;
 

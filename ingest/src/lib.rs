@@ -20,6 +20,8 @@
 //!
 //! Invariant: committed stock is the sum of the open reservations; both change in one batch.
 //!
+//! Invariant: what others are to be told of an event ([`reactions`]) is in the batch of the event.
+//!
 //! Invariant: recovery shows followers the rows on disk through the calls that live commits use.
 
 pub mod amount;
@@ -30,6 +32,7 @@ pub mod event;
 pub mod facts;
 pub mod geography;
 pub mod identity;
+pub mod reactions;
 pub mod state;
 pub mod store;
 pub mod time;

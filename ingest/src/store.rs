@@ -17,6 +17,7 @@ mod index;
 mod journal;
 mod lake;
 mod layer;
+mod outbox;
 mod paths;
 mod seal;
 mod settings;
@@ -31,6 +32,7 @@ pub use error::StoreError;
 pub use index::NamedBy;
 pub use lake::{SealedFile, SealedTable};
 pub(crate) use layer::{SupplyLines, WaitingLines};
+pub use outbox::{DeadLetter, Delivery, DeliveryState, Destination, Disabled, Outbox};
 pub use settings::{ShopSettings, StoreOptions};
 pub use snapshot::{
     HistoryEntry, OrderFilter, OrderPage, Parked, Reservation, Snapshot, StateSnapshot,

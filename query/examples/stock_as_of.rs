@@ -147,14 +147,13 @@ impl Shop {
         events.push(self.event(&format!(
             r#""type":"order_placed","order_id":"order-{order:09}","currency":"EUR","lines":[{lines}]"#
         )));
-        events.push(self.event(&format!(
-            r#""type":"order_shipped","order_id":"order-{order:09}""#
-        )));
+        events
+            .push(self.event(&format!(r#""type":"order_shipped","order_id":"order-{order:09}""#)));
         self.movements += 2 * LINES;
         if order.is_multiple_of(20) {
-            events.push(self.event(&format!(
-                r#""type":"return_received","order_id":"order-{order:09}""#
-            )));
+            events.push(
+                self.event(&format!(r#""type":"return_received","order_id":"order-{order:09}""#)),
+            );
             self.movements += LINES;
         }
         let sku = skus[0];

@@ -16,6 +16,9 @@
 //! | `stock` | SKU 0 warehouse | [`StockLevel`] |
 //! | `reservations` | SKU 0 warehouse 0 order 0 line | quantity |
 //! | `catalogue` | kind, name | a document of that kind |
+//! | `outbox` | LSN and place of a message, big-endian | [`Message`](crate::reactions::Message) |
+//! | `deliveries` | key of a message, destination | [`Delivery`](super::Delivery) |
+//! | `destinations` | destination | [`Destination`](super::Destination) |
 //!
 //! Identifiers hold no control characters, so a 0 byte parts them. Values are postcard.
 
@@ -72,6 +75,9 @@ pub(super) struct Core {
     pub stock: Keyspace,
     pub reservations: Keyspace,
     pub catalogue: Keyspace,
+    pub outbox: Keyspace,
+    pub deliveries: Keyspace,
+    pub destinations: Keyspace,
     /// Held locked as long as the store is open.
     _lock: File,
 }
@@ -120,6 +126,9 @@ impl Core {
             stock: keyspace("stock")?,
             reservations: keyspace("reservations")?,
             catalogue: keyspace("catalogue")?,
+            outbox: keyspace("outbox")?,
+            deliveries: keyspace("deliveries")?,
+            destinations: keyspace("destinations")?,
             folder: folder.to_owned(),
             _lock: lock,
             database,
