@@ -33,17 +33,20 @@ impl Draft<'_> {
         for it in wanted {
             self.prepare(&mut order.lines[it.place]);
         }
-        let tracked = || wanted.iter().filter(|it| order.lines[it.place].tracked);
-        let stock = tracked().flat_map(|it| order.lines[it.place].stock_of(Quantity::from(1)));
+        let tracked = wanted.iter().filter(|it| order.lines[it.place].tracked).copied();
+        // Lines that may come from one place only take there first; the rest sees what is left.
+        let (pinned, free): (Vec<_>, Vec<_>) = tracked.partition(|it| is_pinned(order, it.place));
+        for it in pinned {
+            self.allocate_line(order, it, &[], None)?;
+        }
+        let stock = free.iter().flat_map(|it| order.lines[it.place].stock_of(Quantity::from(1)));
         let skus: Vec<&Sku> = stock.map(|(sku, _)| sku).collect();
         if skus.is_empty() {
             return Ok(());
         }
         let ranked = self.candidates(order, &skus);
-        let free: Vec<_> = tracked().filter(|it| !is_pinned(order, it.place)).copied().collect();
         let whole = self.first_with_all(order, &free, &ranked);
-        let tracked: Vec<_> = tracked().copied().collect();
-        for it in tracked {
+        for it in free {
             self.allocate_line(order, it, &ranked, whole)?;
         }
         Ok(())

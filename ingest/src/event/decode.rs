@@ -10,6 +10,8 @@ use super::{Body, EVENT_TYPES, Envelope, Event};
 
 mod validate;
 
+pub(crate) use validate::PROPOSAL;
+
 /// The largest record that is taken, in bytes: an order of [`MOST_LINES`] lines fits.
 pub const LARGEST_RECORD: usize = 4 << 20;
 /// The most lines that one event may carry.

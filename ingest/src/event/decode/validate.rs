@@ -13,6 +13,8 @@ use crate::{
     identity::{LineId, Sku},
 };
 
+/// What the names of purchases begin with that the service proposes.
+pub(crate) const PROPOSAL: &str = "proposal-";
 /// The most components of one product.
 const MOST_COMPONENTS: usize = 100;
 /// No line may be worth more than this, so that the sum of any order stays exact.
@@ -28,6 +30,10 @@ pub(super) fn event(event: &Event) -> Result<(), Fault> {
         Body::CartUpdated(cart) => cart_lines(cart),
         Body::OrderCollected(body) => quantities(body.lines.as_deref()),
         Body::PurchaseOrderPlaced(order) => {
+            if order.purchase_order.as_str().starts_with(PROPOSAL) {
+                let message = format!("expected a name that does not begin with \"{PROPOSAL}\"");
+                return Err(Fault::field("purchase_order", message));
+            }
             line_count(order.lines.len())?;
             unique(order.lines.iter().map(|line| &line.line_id))?;
             purchase_worth(order)
