@@ -35,6 +35,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
     StoreError,
+    index::{NamedBy, name_prefix},
     journal::{JournalGuard, MARK},
     layer::Layer,
     paths,
@@ -207,22 +208,15 @@ impl Core {
         Ok(batch.commit()?)
     }
 
-    /// Orders that may have lines that wait: those that are neither finished nor archived.
-    pub(super) fn waiting_orders(
-        &self,
-    ) -> Result<impl Iterator<Item = Result<Order, StoreError>> + '_, StoreError> {
-        let open = [OrderStatus::Placed, OrderStatus::OnHold, OrderStatus::Approved];
-        let open = open.into_iter().chain([OrderStatus::InFulfilment]);
+    /// Orders with lines that wait for goods.
+    pub(super) fn waiting_orders(&self) -> impl Iterator<Item = Result<Order, StoreError>> + '_ {
+        let prefix = name_prefix(NamedBy::Waiting, "");
         let snapshot = self.database.snapshot();
-        Ok(open.flat_map(move |status| {
-            let entries = snapshot.prefix(&self.orders_by_status, [status as u8]);
-            let snapshot = snapshot.clone();
-            entries.map(move |entry| {
-                let listed = entry.key()?;
-                let order = decoded(snapshot.get(&self.orders, &listed[9..])?)?;
-                order.ok_or_else(|| StoreError::damaged("core: an order is listed but not there"))
-            })
-        }))
+        snapshot.prefix(&self.orders_by_name, &prefix).map(move |entry| {
+            let listed = entry.key()?;
+            let order = decoded(snapshot.get(&self.orders, &listed[prefix.len() + 8..])?)?;
+            order.ok_or_else(|| StoreError::damaged("core: an order is listed but not there"))
+        })
     }
 
     /// When the last sealed event was recorded.

@@ -46,6 +46,8 @@ pub enum NamedBy {
     Late,
     /// Being an abandoned cart; the name is empty.
     AbandonedCart,
+    /// Waiting for goods; the name is empty.
+    Waiting,
 }
 
 /// The beginning of the keys of all orders of a name, newest first.
@@ -130,6 +132,9 @@ pub(super) fn of_order(order: &Order) -> Vec<Entry> {
     }
     if order.cart.is_some_and(|cart| cart.abandoned_at.is_some()) {
         named(NamedBy::AbandonedCart, "");
+    }
+    if order.lines.iter().any(|line| line.backordered().is_positive()) {
+        named(NamedBy::Waiting, "");
     }
     entries.extend(order_due(order));
     entries.sort();
