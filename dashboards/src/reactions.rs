@@ -89,14 +89,14 @@ impl Reactions {
         overview::overview(&self.ledger, &self.ingest)
     }
 
-    /// Messages that were given up, in their order, after one of them.
+    /// Messages that were given up, in their order, after one of them and its destination.
     ///
     /// # Errors
     /// As [`Self::overview`].
     pub(crate) fn dead_letters(
         &self,
         destination: Option<&str>,
-        after: Option<MessageId>,
+        after: Option<(MessageId, &str)>,
         limit: usize,
     ) -> Result<Vec<DeadLetter>, StoreError> {
         self.ledger.outbox().dead_letters(destination, after, limit)
