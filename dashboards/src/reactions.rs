@@ -117,7 +117,7 @@ impl Reactions {
         destination: &str,
         only: Option<MessageId>,
     ) -> Result<usize, StoreError> {
-        self.ledger.enable(destination)?;
+        self.ledger.enable(destination, self.ingest.snapshot().lsn)?;
         let count = self.ledger.outbox().replay(destination, only, self.clock.now())?;
         if let Some(worker) = self.replays.get(destination) {
             worker.notify_one();
