@@ -89,14 +89,14 @@ impl Reactions {
         overview::overview(&self.ledger, &self.ingest)
     }
 
-    /// Messages that were given up, in their order, after one of them.
+    /// Messages that were given up, in their order, after one of them and its destination.
     ///
     /// # Errors
     /// As [`Self::overview`].
     pub(crate) fn dead_letters(
         &self,
         destination: Option<&str>,
-        after: Option<MessageId>,
+        after: Option<(MessageId, &str)>,
         limit: usize,
     ) -> Result<Vec<DeadLetter>, StoreError> {
         self.ledger.outbox().dead_letters(destination, after, limit)
@@ -117,7 +117,7 @@ impl Reactions {
         destination: &str,
         only: Option<MessageId>,
     ) -> Result<usize, StoreError> {
-        self.ledger.enable(destination)?;
+        self.ledger.enable(destination, self.ingest.snapshot().lsn)?;
         let count = self.ledger.outbox().replay(destination, only, self.clock.now())?;
         if let Some(worker) = self.replays.get(destination) {
             worker.notify_one();

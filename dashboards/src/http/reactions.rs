@@ -42,7 +42,7 @@ pub(super) async fn dead_letters(
         let wrong = |what: String| Problem::invalid(format!("{name}: {what}"));
         match name.as_str() {
             "destination" => destination = Some(known(&reactions, value)?),
-            "after" => after = Some(message_id(&value)?),
+            "after" => after = Some(place(&value)?),
             "limit" => {
                 let number: usize = value.parse().map_err(|_| wrong("expected a number".into()))?;
                 limit = number.clamp(1, LARGEST_PAGE);
@@ -50,11 +50,15 @@ pub(super) async fn dead_letters(
             _ => return Err(wrong("unknown parameter; known: destination, after, limit".into())),
         }
     }
-    let list = move |it: &Reactions| it.dead_letters(destination.as_deref(), after, limit);
+    let list = move |it: &Reactions| {
+        let after = after.as_ref().map(|(id, name): &(MessageId, String)| (*id, name.as_str()));
+        it.dead_letters(destination.as_deref(), after, limit)
+    };
     let letters = off_the_way(reactions, list).await?;
-    let next = letters.last().filter(|_| letters.len() == limit).map(|it| it.message.id);
+    let last = letters.last().filter(|_| letters.len() == limit);
+    let next = last.map(|it| format!("{}~{}", it.message.id, it.destination));
     let letters: Vec<_> = letters.iter().map(shown).collect();
-    Ok(Json(json!({ "dead_letters": letters, "next": next.map(|id| id.to_string()) })))
+    Ok(Json(json!({ "dead_letters": letters, "next": next })))
 }
 
 /// What is to be tried anew: one message, or all.
@@ -107,6 +111,13 @@ fn known(reactions: &Reactions, destination: String) -> Result<String, Problem> 
         return Ok(destination);
     }
     Err(Problem::not_found(format!("no destination \"{destination}\" is configured")))
+}
+
+/// Where a page of dead letters ended.
+fn place(text: &str) -> Result<(MessageId, String), Problem> {
+    let expected = || Problem::invalid("after: expected what `next` of the page before said");
+    let (id, destination) = text.split_once('~').ok_or_else(expected)?;
+    Ok((message_id(id)?, destination.to_owned()))
 }
 
 fn message_id(text: &str) -> Result<MessageId, Problem> {

@@ -6,6 +6,7 @@ use std::{
 };
 
 use marea_ingest::{
+    identity::Lsn,
     reactions::Message,
     store::{self, Delivery, DeliveryState, Disabled, Ingest, Outbox, StoreError},
     time::Instant,
@@ -34,7 +35,8 @@ impl Ledger {
             let name = &destination.name;
             let new = || store::Destination { since, disabled: None };
             let mut known = outbox.destination(name)?.unwrap_or_else(new);
-            known.disabled = known.disabled.filter(|it| it.address == destination.address());
+            let moved = known.disabled.take_if(|it| it.address != destination.address());
+            known.since = if moved.is_some() { since } else { known.since };
             outbox.set_destination(name, &known)?;
             all.insert(name.clone(), known);
         }
@@ -64,27 +66,36 @@ impl Ledger {
     ) -> Result<(), StoreError> {
         let reason = reason.to_owned();
         let disabled = Disabled { at, address: destination.address(), reason };
-        self.set_disabled(&destination.name, Some(disabled))
+        self.change(&destination.name, |known| known.disabled = Some(disabled))
     }
 
-    /// Sends a destination messages again.
-    pub(super) fn enable(&self, destination: &str) -> Result<(), StoreError> {
-        self.set_disabled(destination, None)
+    /// Sends a destination messages again that wanted no more: what is replayed, and what happens
+    /// after this.
+    pub(super) fn enable(&self, destination: &str, since: Lsn) -> Result<(), StoreError> {
+        self.change(destination, |known| {
+            if known.disabled.take().is_some() {
+                known.since = since;
+            }
+        })
     }
 
-    fn set_disabled(&self, name: &str, disabled: Option<Disabled>) -> Result<(), StoreError> {
+    fn change(
+        &self,
+        destination: &str,
+        change: impl FnOnce(&mut store::Destination),
+    ) -> Result<(), StoreError> {
         let mut all = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(known) = all.get_mut(name) else { return Ok(()) };
-        known.disabled = disabled;
-        self.outbox.set_destination(name, known)
+        let Some(known) = all.get_mut(destination) else { return Ok(()) };
+        change(known);
+        self.outbox.set_destination(destination, known)
     }
 
-    /// Whether a message is one that a destination is to have.
-    fn is_owed(&self, destination: &Destination, message: &Message) -> bool {
+    /// Whether a destination is to have a message of which no delivery was recorded yet, or one
+    /// that is to be tried again.
+    fn is_owed(&self, destination: &Destination, message: &Message, again: bool) -> bool {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let takes = known.get(&destination.name);
-        takes.is_some_and(|it| it.since < message.id.lsn && it.disabled.is_none())
-            && destination.wants(message)
+        let takes = known.get(&destination.name).filter(|it| it.disabled.is_none());
+        takes.is_some_and(|it| again || it.since < message.id.lsn) && destination.wants(message)
     }
 
     /// A delivery that is still to be made; `None` where there is none.
@@ -96,12 +107,11 @@ impl Ledger {
     ) -> Result<Option<Delivery>, StoreError> {
         // A snapshot may be older than what was settled since, and show it still.
         let settled = self.outbox.message(message.id)?.is_none();
-        if settled || !self.is_owed(destination, message) {
+        if settled || self.state(destination, message)? != Some(DeliveryState::Pending) {
             return Ok(None);
         }
         let known = self.outbox.delivery(message.id, &destination.name)?;
-        let delivery = known.unwrap_or_else(|| Delivery::due(now));
-        Ok((delivery.state == DeliveryState::Pending).then_some(delivery))
+        Ok(Some(known.unwrap_or_else(|| Delivery::due(now))))
     }
 
     /// How far a message is on its way to a destination; `None` where it is not owed it.
@@ -111,9 +121,10 @@ impl Ledger {
         message: &Message,
     ) -> Result<Option<DeliveryState>, StoreError> {
         let known = self.outbox.delivery(message.id, &destination.name)?;
+        let again = known.is_some();
         let state = known.map_or(DeliveryState::Pending, |delivery| delivery.state);
-        let open = state == DeliveryState::Pending && !self.is_owed(destination, message);
-        Ok((!open).then_some(state))
+        let ended = state != DeliveryState::Pending;
+        Ok((ended || self.is_owed(destination, message, again)).then_some(state))
     }
 
     /// Records what came of an attempt, and settles the message if it was the last that was owed.

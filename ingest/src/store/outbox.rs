@@ -4,10 +4,13 @@
 //! known of a message's delivery to one destination lies beside it. None of this waits for the
 //! disk: what a crash of the machine forgets is sent again, under the same message id.
 
+mod delivery;
+
 use std::{ops::Bound, sync::Arc};
 
 use fjall::{OwnedWriteBatch, PersistMode, Readable};
-use serde::{Deserialize, Serialize};
+
+pub use delivery::{DeadLetter, Delivery, DeliveryState, Destination, Disabled};
 
 use super::{
     Ingest, StateSnapshot, StoreError,
@@ -21,78 +24,6 @@ use crate::{
 
 /// Bytes of a message's key: its LSN and its place, both big-endian.
 const KEY: usize = 12;
-
-/// How far a message is on its way to a destination.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DeliveryState {
-    /// It is to be tried again.
-    Pending,
-    /// The destination has it.
-    Delivered,
-    /// It was given up, and stays listed until it is replayed.
-    Dead,
-}
-
-/// What is known of a message's delivery to one destination.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Delivery {
-    /// How far it is.
-    pub state: DeliveryState,
-    /// How often it was tried.
-    pub attempts: u32,
-    /// It is not tried again before this.
-    pub next_attempt_at: Instant,
-    /// When it was last tried.
-    pub last_attempt_at: Option<Instant>,
-    /// What went wrong the last time.
-    pub last_error: Option<String>,
-}
-
-impl Delivery {
-    /// A delivery that is to be made as soon as may be.
-    #[must_use]
-    pub fn due(at: Instant) -> Self {
-        Self {
-            state: DeliveryState::Pending,
-            attempts: 0,
-            next_attempt_at: at,
-            last_attempt_at: None,
-            last_error: None,
-        }
-    }
-}
-
-/// What the store knows of a destination.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Destination {
-    /// It is told of events after this one: those before it was configured are not its own.
-    pub since: Lsn,
-    /// Where it was when it wanted no more messages, and why; `None` while it takes them.
-    pub disabled: Option<Disabled>,
-}
-
-/// Why a destination gets no more messages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Disabled {
-    /// Since when.
-    pub at: Instant,
-    /// Its address then: another address is another try.
-    pub address: String,
-    /// What it said.
-    pub reason: String,
-}
-
-/// A message that was given up for a destination.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DeadLetter {
-    /// Who did not get it.
-    pub destination: String,
-    /// The message.
-    pub message: Message,
-    /// What was tried.
-    pub delivery: Delivery,
-}
 
 /// The messages of a store that are still to be told. Cheap to clone.
 ///
@@ -179,11 +110,15 @@ impl Outbox {
         Ok(batch.commit()?)
     }
 
-    /// All deliveries of messages that are not settled, in the order of the messages.
+    /// Deliveries of messages that are not settled, in the order of the messages and then of the
+    /// destinations' names, after one of them.
     pub fn deliveries(
         &self,
+        after: Option<(MessageId, &str)>,
     ) -> impl Iterator<Item = Result<(MessageId, String, Delivery), StoreError>> + use<> {
-        self.core.deliveries.iter().map(|entry| {
+        let after = after.map(|(id, destination)| delivery_key(id, destination));
+        let start = after.map_or(Bound::Unbounded, Bound::Excluded);
+        self.core.deliveries.range((start, Bound::Unbounded)).map(|entry| {
             let (key, value) = entry.into_inner()?;
             let (id, destination) = parse_delivery_key(&key)
                 .ok_or_else(|| StoreError::damaged("core: a delivery names no message"))?;
@@ -191,22 +126,21 @@ impl Outbox {
         })
     }
 
-    /// The messages that were given up, of one destination or of all, in their order, after one of
-    /// them, `limit` at the most.
+    /// The messages that were given up, of one destination or of all, in the order of
+    /// [`Self::deliveries`], after one of them, `limit` at the most.
     ///
     /// # Errors
     /// As [`Self::message`].
     pub fn dead_letters(
         &self,
         destination: Option<&str>,
-        after: Option<MessageId>,
+        after: Option<(MessageId, &str)>,
         limit: usize,
     ) -> Result<Vec<DeadLetter>, StoreError> {
         let mut letters = Vec::new();
-        for delivery in self.deliveries() {
+        for delivery in self.deliveries(after) {
             let (id, name, delivery) = delivery?;
-            let asked =
-                destination.is_none_or(|asked| asked == name) && after.is_none_or(|it| it < id);
+            let asked = destination.is_none_or(|asked| asked == name);
             if delivery.state != DeliveryState::Dead || !asked {
                 continue;
             }
@@ -233,7 +167,7 @@ impl Outbox {
     ) -> Result<usize, StoreError> {
         let mut batch = self.batch();
         let value = postcard::to_stdvec(&Delivery::due(now))?;
-        for delivery in self.deliveries() {
+        for delivery in self.deliveries(None) {
             let (id, name, delivery) = delivery?;
             let asked = name == destination && only.is_none_or(|only| only == id);
             if asked && delivery.state == DeliveryState::Dead {

@@ -76,6 +76,15 @@ fn a_dead_letter_is_listed_until_it_is_replayed() {
     };
     assert_eq!(listed(Some("crm")), [("crm".into(), "msg_1_0".into())]);
     assert_eq!(listed(None).len(), 3);
+    // A page may end between two destinations of one message.
+    let page = |after: Option<(MessageId, &str)>| {
+        let letters = outbox.dead_letters(None, after, 1).unwrap();
+        letters.into_iter().map(|it| (it.message.id, it.destination)).next()
+    };
+    assert_eq!(page(None), Some((first, "crm".into())));
+    assert_eq!(page(Some((first, "crm"))), Some((first, "erp".into())));
+    assert_eq!(page(Some((first, "erp"))), Some((second, "erp".into())));
+    assert_eq!(page(Some((second, "erp"))), None);
 
     assert_eq!(outbox.replay("erp", Some(first), Instant(9)).unwrap(), 1);
     assert_eq!(outbox.delivery(first, "erp").unwrap(), Some(Delivery::due(Instant(9))));
