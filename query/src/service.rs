@@ -300,6 +300,8 @@ impl QueryService {
         let mut state = SessionStateBuilder::new_from_existing(self.inner.base.clone())
             .with_catalog_list(Arc::new(catalogs))
             .build();
+        // One `now()` for the whole query, known already when table functions are planned.
+        state.mark_start_execution();
         functions::register(&mut state, &self.stock_source(snapshot));
         Ok(state)
     }

@@ -213,7 +213,7 @@ fn a_shipment_that_is_cancelled_leaves_no_trace() {
     let cancelled = of_order(row(3, Movement::ShipmentCancelled, "S1", "MAD", "2"), "o1");
     for method in METHODS {
         let before = figures(&sent[..1], method);
-        let after = figures(&[&sent[..], &[cancelled.clone()]].concat(), method);
+        let after = figures(&[&sent[..], std::slice::from_ref(&cancelled)].concat(), method);
         assert_eq!(after, before);
     }
 }
