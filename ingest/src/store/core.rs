@@ -9,6 +9,7 @@
 //! | `orders_by_status` | status, placed at (newest first), order id | nothing |
 //! | `orders_by_name` | kind, name 0, placed at (newest first), order id | nothing |
 //! | `purchase_orders` | purchase order | [`PurchaseOrder`](crate::state::PurchaseOrder) |
+//! | `purchases_by_status` | status or `late`, placed at (newest first), purchase order | nothing |
 //! | `parked` | what is waited for, 0, LSN | the event as JSON |
 //! | `versions` | source 0 type 0 subject | the newest external version |
 //! | `due` | when, kind, name | nothing |
@@ -65,6 +66,7 @@ pub(super) struct Core {
     pub orders_by_status: Keyspace,
     pub orders_by_name: Keyspace,
     pub purchase_orders: Keyspace,
+    pub purchases_by_status: Keyspace,
     pub parked: Keyspace,
     pub versions: Keyspace,
     pub due: Keyspace,
@@ -113,6 +115,7 @@ impl Core {
             orders_by_status: keyspace("orders_by_status")?,
             orders_by_name: keyspace("orders_by_name")?,
             purchase_orders: keyspace("purchase_orders")?,
+            purchases_by_status: keyspace("purchases_by_status")?,
             parked: keyspace("parked")?,
             versions: keyspace("versions")?,
             due: keyspace("due")?,
