@@ -12,7 +12,7 @@ use marea_ingest::{
 use marea_query::{QueryOptions, QueryService, views};
 use serde::Serialize;
 
-use crate::outlook::Outlook;
+use crate::{attention::Lists, outlook::Outlook};
 
 /// Work that fills the store, as pages show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -30,6 +30,7 @@ pub struct Application {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) outlook: Arc<RwLock<Outlook>>,
     pub(crate) loading: Arc<RwLock<Option<Loading>>>,
+    pub(crate) attention: Arc<Lists>,
 }
 
 impl Application {
@@ -46,8 +47,14 @@ impl Application {
         let store = Store::open(folder, asked, options, Arc::clone(&clock))?;
         let ingest = store.start(views::followers())?;
         let query = QueryService::new(ingest.clone(), QueryOptions::default())?;
-        let application =
-            Self { ingest, query, clock, outlook: Arc::default(), loading: Arc::default() };
+        let application = Self {
+            ingest,
+            query,
+            clock,
+            outlook: Arc::default(),
+            loading: Arc::default(),
+            attention: Arc::default(),
+        };
         application.publish(&Outlook::default())?;
         Ok(application)
     }

@@ -19,7 +19,8 @@ impl Order {
     /// add up to what was paid to the cent (FIELD_LESSONS rows 11 and 12).
     #[must_use]
     pub fn paid_by_line(&self) -> Vec<Money> {
-        let charges: Vec<Money> = self.lines.iter().map(|it| it.charged(self.tax_included)).collect();
+        let charges: Vec<Money> =
+            self.lines.iter().map(|it| it.charged(self.tax_included)).collect();
         let charged = charges.iter().copied().sum::<Money>() + self.shipping;
         let paid = self.payments.captured;
         if paid >= charged {

@@ -172,7 +172,11 @@ impl StateSnapshot {
         let skip = prefix.len();
         let rest = move |entry: fjall::Guard| Ok(entry.key()?[skip..].to_vec());
         let entries = self.snapshot.range(keyspace, first..end);
-        if search.oldest_first { Box::new(entries.rev().map(rest)) } else { Box::new(entries.map(rest)) }
+        if search.oldest_first {
+            Box::new(entries.rev().map(rest))
+        } else {
+            Box::new(entries.map(rest))
+        }
     }
 
     /// Orders whose promise has passed, which the service has yet to record as missed.

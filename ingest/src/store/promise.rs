@@ -98,11 +98,8 @@ impl StateSnapshot {
     /// # Errors
     /// As [`Self::order`].
     pub fn open_purchases(&self) -> Result<Vec<PurchaseOrder>, StoreError> {
-        let open = [
-            PurchaseStatus::Sent,
-            PurchaseStatus::Confirmed,
-            PurchaseStatus::PartiallyReceived,
-        ];
+        let open =
+            [PurchaseStatus::Sent, PurchaseStatus::Confirmed, PurchaseStatus::PartiallyReceived];
         let open = open.map(PurchaseList::Status);
         let page = self.purchases(&open, &Search::newest(usize::MAX), &PurchaseOrder::is_open)?;
         Ok(page.found)

@@ -196,3 +196,6 @@ fn drain<T: TableRow>(rows: &mut Vec<T>) -> RecordBatch {
     rows.clear();
     batch
 }
+
+#[cfg(test)]
+mod tests;

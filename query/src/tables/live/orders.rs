@@ -244,7 +244,8 @@ fn routing_reason(line: &OrderItem) -> Option<String> {
     if let [owed] = &line.allocations[..] {
         return Some(owed.reason.to_string());
     }
-    let reasons = line.allocations.iter().map(|owed| format!("{}: {}", owed.warehouse, owed.reason));
+    let reasons =
+        line.allocations.iter().map(|owed| format!("{}: {}", owed.warehouse, owed.reason));
     let reasons = reasons.collect::<Vec<_>>().join("; ");
     (!reasons.is_empty()).then_some(reasons)
 }

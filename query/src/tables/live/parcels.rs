@@ -46,7 +46,9 @@ impl ShipmentRow {
             fulfilment_id: parcel.fulfilment_id.as_ref().map(ToString::to_string),
             carrier: parcel.carrier.clone(),
             tracking_number: parcel.tracking_number.clone(),
-            warehouses: text(parcel.lines.iter().filter_map(|it| Some(it.warehouse.as_ref()?.as_str()))),
+            warehouses: text(
+                parcel.lines.iter().filter_map(|it| Some(it.warehouse.as_ref()?.as_str())),
+            ),
             units: parcel.lines.iter().map(|line| line.quantity).sum(),
             shipped_at: parcel.shipped_at,
             expected_at: parcel.expected_at,
@@ -106,7 +108,8 @@ table_row! {
 impl ReturnRow {
     /// The lines of all returns of an order.
     pub(super) fn of(order: &Order) -> Vec<Self> {
-        let lines = order.returns.iter().flat_map(|case| case.lines.iter().map(move |it| (case, it)));
+        let lines =
+            order.returns.iter().flat_map(|case| case.lines.iter().map(move |it| (case, it)));
         lines.map(|(case, line)| Self::row(order, case, line)).collect()
     }
 

@@ -58,7 +58,8 @@ table_row! {
 
 impl From<PurchaseOrder> for PurchaseOrderRow {
     fn from(it: PurchaseOrder) -> Self {
-        let costs = it.lines.iter().map(|line| Money::of(line.ordered - line.cancelled, line.unit_cost));
+        let costs =
+            it.lines.iter().map(|line| Money::of(line.ordered - line.cancelled, line.unit_cost));
         Self {
             status: it.status(),
             billing_status: it.billing_status(),
