@@ -13,6 +13,7 @@ use marea_query::{QueryOptions, QueryService, views};
 use serde::Serialize;
 
 use crate::{
+    attention::Lists,
     outlook::Outlook,
     reactions::{Configuration, Reactions},
 };
@@ -34,6 +35,7 @@ pub struct Application {
     pub(crate) outlook: Arc<RwLock<Outlook>>,
     pub(crate) loading: Arc<RwLock<Option<Loading>>>,
     pub(crate) reactions: Option<Arc<Reactions>>,
+    pub(crate) attention: Arc<Lists>,
 }
 
 impl Application {
@@ -57,6 +59,7 @@ impl Application {
             outlook: Arc::default(),
             loading: Arc::default(),
             reactions: None,
+            attention: Arc::default(),
         };
         application.publish(&Outlook::default())?;
         Ok(application)

@@ -323,7 +323,7 @@ impl QueryService {
             let provider = FactTableProvider::new(table, snapshot, &self.inner.files);
             tables.push((table.name().into(), Arc::new(provider)));
         }
-        for (name, table) in live_tables(snapshot.state())? {
+        for (name, table) in live_tables(snapshot)? {
             tables.push((name.into(), table));
         }
         for (name, schema, batches) in views::contents(snapshot.images()) {

@@ -15,7 +15,7 @@ use marea_ingest::{
 use serde::Deserialize;
 use serde_json::{Value, json, value::RawValue};
 
-use super::{Problem, orders::parameters};
+use super::{Problem, parameters::parameters};
 use crate::{Application, reactions::Reactions};
 
 /// Dead letters on a page where nothing else is asked for, and at most.

@@ -9,6 +9,7 @@
 //! | `orders_by_status` | status, placed at (newest first), order id | nothing |
 //! | `orders_by_name` | kind, name 0, placed at (newest first), order id | nothing |
 //! | `purchase_orders` | purchase order | [`PurchaseOrder`](crate::state::PurchaseOrder) |
+//! | `purchases_by_status` | status or `late`, placed at (newest first), purchase order | nothing |
 //! | `parked` | what is waited for, 0, LSN | the event as JSON |
 //! | `versions` | source 0 type 0 subject | the newest external version |
 //! | `due` | when, kind, name | nothing |
@@ -35,7 +36,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
     StoreError,
-    index::{NamedBy, name_prefix},
+    index::waiting_prefix,
     journal::{JournalGuard, MARK},
     layer::Layer,
     paths,
@@ -69,6 +70,7 @@ pub(super) struct Core {
     pub orders_by_status: Keyspace,
     pub orders_by_name: Keyspace,
     pub purchase_orders: Keyspace,
+    pub purchases_by_status: Keyspace,
     pub parked: Keyspace,
     pub versions: Keyspace,
     pub due: Keyspace,
@@ -120,6 +122,7 @@ impl Core {
             orders_by_status: keyspace("orders_by_status")?,
             orders_by_name: keyspace("orders_by_name")?,
             purchase_orders: keyspace("purchase_orders")?,
+            purchases_by_status: keyspace("purchases_by_status")?,
             parked: keyspace("parked")?,
             versions: keyspace("versions")?,
             due: keyspace("due")?,
@@ -208,13 +211,14 @@ impl Core {
         Ok(batch.commit()?)
     }
 
-    /// Orders with lines that wait for goods.
+    /// Orders with lines that wait for goods, once for each SKU that they wait for.
     pub(super) fn waiting_orders(&self) -> impl Iterator<Item = Result<Order, StoreError>> + '_ {
-        let prefix = name_prefix(NamedBy::Waiting, "");
         let snapshot = self.database.snapshot();
-        snapshot.prefix(&self.orders_by_name, &prefix).map(move |entry| {
+        snapshot.prefix(&self.orders_by_name, waiting_prefix()).map(move |entry| {
             let listed = entry.key()?;
-            let order = decoded(snapshot.get(&self.orders, &listed[prefix.len() + 8..])?)?;
+            let name = listed.iter().position(|byte| *byte == 0);
+            let id = name.and_then(|end| listed.get(end + 9..)).unwrap_or_default();
+            let order = decoded(snapshot.get(&self.orders, id)?)?;
             order.ok_or_else(|| StoreError::damaged("core: an order is listed but not there"))
         })
     }
