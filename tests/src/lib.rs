@@ -14,6 +14,7 @@ pub mod lake;
 pub mod oracle;
 pub mod repository;
 pub mod retail;
+pub mod running;
 pub mod server;
 pub mod stopwatch;
 pub mod traffic;
