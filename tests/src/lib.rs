@@ -17,6 +17,7 @@ pub mod reactions;
 pub mod receiver;
 pub mod repository;
 pub mod retail;
+pub mod running;
 pub mod server;
 pub mod stopwatch;
 pub mod traffic;
