@@ -54,7 +54,7 @@ async fn submit(ingest: &Ingest, events: &[&str]) {
 }
 
 /// Runs a test over hot rows, then over sealed ones with the last event hot.
-fn hot_and_sealed(test: impl AsyncFn(&QueryService)) {
+fn hot_and_sealed(test: &impl AsyncFn(&QueryService)) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     for seal in [false, true] {
         let folder = tempfile::tempdir().unwrap();
@@ -73,7 +73,7 @@ fn hot_and_sealed(test: impl AsyncFn(&QueryService)) {
 
 #[test]
 fn stock_is_told_as_of_an_instant_and_as_of_the_end_of_a_shops_day() {
-    hot_and_sealed(async |service| {
+    hot_and_sealed(&async |service: &QueryService| {
         let on_hand = async |call: &str| {
             ask(service, &format!("SELECT on_hand, committed FROM {call}")).await.unwrap()
         };
@@ -90,7 +90,7 @@ fn stock_is_told_as_of_an_instant_and_as_of_the_end_of_a_shops_day() {
 
 #[test]
 fn stock_now_is_the_live_stock() {
-    hot_and_sealed(async |service| {
+    hot_and_sealed(&async |service: &QueryService| {
         let columns = "sku, warehouse, on_hand, committed, unavailable, incoming, backordered";
         let live = ask(service, &format!("SELECT {columns} FROM stock_levels")).await.unwrap();
         let then = ask(service, "SELECT * FROM stock_at('9999-12-30')").await.unwrap();
@@ -101,7 +101,7 @@ fn stock_now_is_the_live_stock() {
 
 #[test]
 fn worth_is_told_by_average_and_by_layers() {
-    hot_and_sealed(async |service| {
+    hot_and_sealed(&async |service: &QueryService| {
         let value = async |call: &str| {
             let columns = "sku, warehouse, on_hand, unit_cost, value, currency";
             ask(service, &format!("SELECT {columns} FROM {call}")).await.unwrap()
@@ -117,7 +117,7 @@ fn worth_is_told_by_average_and_by_layers() {
 
 #[test]
 fn the_cost_of_what_was_sold_is_told_by_period() {
-    hot_and_sealed(async |service| {
+    hot_and_sealed(&async |service: &QueryService| {
         let cost = async |call: &str| ask(service, &format!("SELECT * FROM {call}")).await.unwrap();
         let sold = ["S1 MAD 4.0000 8.00"];
         assert_eq!(cost("cost_of_goods_sold('2026-03-01', '2026-03-01')").await, sold);
