@@ -150,6 +150,11 @@ impl Layer {
         }
     }
 
+    /// The entries that these events add to the histories of orders.
+    pub(super) fn history(&self) -> &[(OrderId, HistoryEntry)] {
+        &self.history
+    }
+
     /// Drops what only makes up the history, which an audit does not compare.
     pub(super) fn forget_history(&mut self) {
         self.history.clear();
@@ -248,51 +253,61 @@ impl Layer {
     }
 
     fn write_catalogue(&self, core: &Core, batch: &mut OwnedWriteBatch) -> Result<(), StoreError> {
-        let mut documents = Documents { core, batch };
+        for (key, document) in self.catalogue()? {
+            batch.insert(&core.catalogue, key, document);
+        }
+        Ok(())
+    }
+
+    /// The catalogue documents, each under its key.
+    pub(super) fn catalogue(&self) -> Result<Documents, StoreError> {
+        let mut documents = Documents::new();
         for (sku, product) in &self.products {
-            documents.put(Kind::Product, &[sku.as_str()], &**product)?;
+            put(&mut documents, Kind::Product, &[sku.as_str()], &**product)?;
         }
         for (name, warehouse) in &self.warehouses {
-            documents.put(Kind::Warehouse, &[name.as_str()], &**warehouse)?;
+            put(&mut documents, Kind::Warehouse, &[name.as_str()], &**warehouse)?;
         }
         for ((sku, warehouse), rule) in &self.rules {
-            documents.put(Kind::StockRule, &[sku.as_str(), warehouse.as_str()], &**rule)?;
+            let names = [sku.as_str(), warehouse.as_str()];
+            put(&mut documents, Kind::StockRule, &names, &**rule)?;
         }
         for (sku, subscriptions) in &self.subscriptions {
-            documents.put(Kind::Subscription, &[sku.as_str()], &(sku, subscriptions))?;
+            put(&mut documents, Kind::Subscription, &[sku.as_str()], &(sku, subscriptions))?;
         }
         if let Some(policy) = &self.return_policy {
-            documents.put(Kind::ReturnPolicy, &[], &**policy)?;
+            put(&mut documents, Kind::ReturnPolicy, &[], &**policy)?;
         }
         for (name, supplier) in &self.suppliers {
-            documents.put(Kind::Supplier, &[name.as_str()], supplier)?;
+            put(&mut documents, Kind::Supplier, &[name.as_str()], supplier)?;
         }
         for (name, customer) in &self.customers {
-            documents.put(Kind::Customer, &[name.as_str()], customer)?;
+            put(&mut documents, Kind::Customer, &[name.as_str()], customer)?;
         }
         for rate in &self.tax_rates {
             let from = rate.valid_from.date().to_string();
-            documents.put(Kind::TaxRate, &[rate.country.as_str(), &rate.category, &from], rate)?;
+            let names = [rate.country.as_str(), rate.category.as_str(), &from];
+            put(&mut documents, Kind::TaxRate, &names, rate)?;
         }
         for ((from, to), rate) in &self.rates {
-            documents.put(Kind::Rate, &[from.as_str(), to.as_str()], &(*from, *to, *rate))?;
+            let names = [from.as_str(), to.as_str()];
+            put(&mut documents, Kind::Rate, &names, &(*from, *to, *rate))?;
         }
-        Ok(())
+        Ok(documents)
     }
 }
 
-/// Where catalogue documents are written.
-struct Documents<'a> {
-    core: &'a Core,
-    batch: &'a mut OwnedWriteBatch,
-}
+/// Catalogue documents under their keys, in the order in which they were set.
+pub(super) type Documents = Vec<(Vec<u8>, Vec<u8>)>;
 
-impl Documents<'_> {
-    fn put(&mut self, kind: Kind, names: &[&str], it: &impl Serialize) -> Result<(), StoreError> {
-        let value = postcard::to_stdvec(it)?;
-        self.batch.insert(&self.core.catalogue, catalogue_key(kind, names), value);
-        Ok(())
-    }
+fn put(
+    documents: &mut Documents,
+    kind: Kind,
+    names: &[&str],
+    it: &impl Serialize,
+) -> Result<(), StoreError> {
+    documents.push((catalogue_key(kind, names), postcard::to_stdvec(it)?));
+    Ok(())
 }
 
 /// Takes a document out of the lists where it stood and no longer does, and puts it into the new.

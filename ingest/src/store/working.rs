@@ -97,11 +97,14 @@ impl Memory {
         Ok(())
     }
 
-    /// Every stock level.
-    pub(super) fn all_levels(self) -> impl Iterator<Item = ((Sku, WarehouseId), StockLevel)> {
-        self.levels.into_iter().flat_map(|(sku, levels)| {
-            levels.into_iter().map(move |(warehouse, level)| ((sku.clone(), warehouse), level))
-        })
+    /// What waits, by SKU.
+    pub(super) fn waiting_lines(&self) -> impl Iterator<Item = (&Sku, &WaitingLines)> {
+        self.waiting.iter()
+    }
+
+    /// What is to come, by SKU.
+    pub(super) fn supply_lines(&self) -> impl Iterator<Item = (&Sku, &SupplyLines)> {
+        self.supply.iter()
     }
 
     /// Takes in what has become durable.

@@ -1,0 +1,112 @@
+//! Rows of facts against what the events led to, and against the levels that they add up to.
+
+use std::collections::HashMap;
+
+use arrow::{
+    array::{AsArray, RecordBatch},
+    datatypes::Decimal128Type,
+};
+
+use super::{Audit, Difference, events::RowCounts, found};
+use crate::{
+    amount::Quantity,
+    facts::FactTable,
+    store::{Store, StoreError},
+};
+
+const AUDIT: &str = "facts against events and levels";
+
+/// Figures of a level that movements change, as the columns name them.
+const FIGURES: [&str; 6] = [
+    "on_hand_change",
+    "committed_change",
+    "unavailable_change",
+    "incoming_change",
+    "in_transit_change",
+    "backordered_change",
+];
+
+/// Changes of a level, summed, in the order of [`FIGURES`].
+type Sums = [i128; 6];
+
+/// Each table has as many rows as the events lead to, and the movements add up to the levels.
+pub(super) fn audit(store: &Store, made: &RowCounts) -> Result<Audit, Difference> {
+    let mut all = 0;
+    for table in FactTable::ALL {
+        let kept: usize = batches(store, table)?.iter().map(RecordBatch::num_rows).sum();
+        let made = made[table as usize];
+        if kept != made {
+            let text = format!("{} has {kept} rows, the events make {made}", table.name());
+            return Err(found(AUDIT, text));
+        }
+        all += kept;
+    }
+    same_as_levels(store, movements(store)?)?;
+    Ok(Audit { name: AUDIT, found: format!("{all} rows; the movements add up to the levels") })
+}
+
+fn batches(store: &Store, table: FactTable) -> Result<Vec<RecordBatch>, StoreError> {
+    let mut batches = Vec::new();
+    for file in store.lake.tables[table as usize].files.iter() {
+        for batch in file.batches()? {
+            batches.push(batch?);
+        }
+    }
+    for record in store.core.log() {
+        let rows = store.lake.unsealed(&record?.rows.to_batches())?;
+        batches.push(rows.table(table).clone());
+    }
+    Ok(batches)
+}
+
+/// The sums of all movements, by SKU and warehouse.
+fn movements(store: &Store) -> Result<HashMap<(String, String), Sums>, Difference> {
+    let mut sums: HashMap<(String, String), Sums> = HashMap::new();
+    for batch in batches(store, FactTable::StockMovements)? {
+        let column = |name: &str| {
+            let missing = || found(AUDIT, format!("stock_movements has no column {name}"));
+            batch.column_by_name(name).ok_or_else(missing)
+        };
+        let (skus, places) = (column("sku")?.as_string_view(), column("warehouse")?.as_string_view());
+        let tracked = column("tracked")?.as_boolean();
+        for (at, figure) in FIGURES.iter().enumerate() {
+            let changes = column(figure)?.as_primitive::<Decimal128Type>();
+            for row in (0..batch.num_rows()).filter(|row| tracked.value(*row)) {
+                let place = (skus.value(row).to_owned(), places.value(row).to_owned());
+                sums.entry(place).or_default()[at] += changes.value(row);
+            }
+        }
+    }
+    Ok(sums)
+}
+
+fn same_as_levels(
+    store: &Store,
+    mut sums: HashMap<(String, String), Sums>,
+) -> Result<(), Difference> {
+    for level in store.state_now().levels(None) {
+        let (sku, warehouse, level) = level?;
+        let place = (sku.as_str().to_owned(), warehouse.as_str().to_owned());
+        let sums = sums.remove(&place).unwrap_or_default().map(Quantity::from_scaled);
+        let kept = [
+            level.on_hand,
+            level.committed,
+            level.unavailable(),
+            level.incoming,
+            level.in_transit,
+            level.backordered,
+        ];
+        let differs = (0..FIGURES.len()).find(|at| sums[*at] != kept[*at]);
+        if let Some(at) = differs {
+            let (figure, sum, kept) = (FIGURES[at], sums[at], kept[at]);
+            let text = format!("{figure} of \"{sku}\" in \"{warehouse}\" add up to {sum}, not {kept}");
+            return Err(found(AUDIT, text));
+        }
+    }
+    match sums.keys().next() {
+        Some((sku, place)) => {
+            Err(found(AUDIT, format!("\"{sku}\" moved in \"{place}\", and there is no level")))
+        }
+        None => Ok(()),
+    }
+}
