@@ -19,9 +19,12 @@ async fn a_cart_holds_its_goods_until_it_lapses() -> Result<()> {
     shop.comes_to(LAPSED, 1).await?;
     shop.stock_is("S1", "MAD", json!({"on_hand": 5, "committed": 2, "available": 3})).await?;
     shop.order_is("holds", json!({"order_status": "draft"})).await?;
-    shop.order_is("lapses", json!({
-        "order_status": "closed", "cart": {"held_until": "2026-03-02T10:00:00.000000Z"},
-    }))
+    shop.order_is(
+        "lapses",
+        json!({
+            "order_status": "closed", "cart": {"held_until": "2026-03-02T10:00:00.000000Z"},
+        }),
+    )
     .await?;
     let abandoned = shop.order("lapses").await?["cart"]["abandoned_at"].clone();
     assert!(abandoned.is_string(), "{abandoned}");

@@ -32,8 +32,11 @@ async fn a_missed_promise_is_recorded_by_itself() -> Result<()> {
     shop.comes_to(MISSED, 2).await?;
     // The customer is promised another day: not late any more, until that day passes too.
     shop.record(&[edited("late", "2099-03-10")]).await?;
-    shop.order_is("late", json!({"late_since": null, "promised_at": "2099-03-10T12:00:00.000000Z"}))
-        .await?;
+    shop.order_is(
+        "late",
+        json!({"late_since": null, "promised_at": "2099-03-10T12:00:00.000000Z"}),
+    )
+    .await?;
     shop.record(&[edited("late", "2026-03-10"), of("order_approved", "second")]).await?;
     shop.comes_to(MISSED, 3).await?;
     shop.record(&[of("order_shipped", "second")]).await?;

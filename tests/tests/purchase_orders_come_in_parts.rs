@@ -33,8 +33,11 @@ async fn purchase_orders_come_in_parts() -> Result<()> {
     let will_not = json!({"lines": [{"line_id": "1", "quantity": 1}]});
     shop.record(&[of("cancelled", will_not)]).await?;
     shop.stock_is("S1", "MAD", json!({"on_hand": 3, "incoming": 3})).await?;
-    shop.refuses(of("cancelled", json!({"lines": [{"line_id": "1", "quantity": 4}]})),
-        "invalid_transition").await?;
+    shop.refuses(
+        of("cancelled", json!({"lines": [{"line_id": "1", "quantity": 4}]})),
+        "invalid_transition",
+    )
+    .await?;
 
     // Without lines all that is open comes.
     shop.record(&[of("received", json!({}))]).await?;

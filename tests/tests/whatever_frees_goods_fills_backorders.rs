@@ -37,10 +37,13 @@ fn cases(sku: &str) -> Vec<(Vec<Event>, Event)> {
     };
     let leg = |leg: &str| {
         let transfer_id = format!("t-{sku}");
-        event("stock_transferred", json!({
-            "transfer_id": transfer_id, "leg": leg, "from": "BCN", "to": "MAD", "sku": sku,
-            "quantity": 1,
-        }))
+        event(
+            "stock_transferred",
+            json!({
+                "transfer_id": transfer_id, "leg": leg, "from": "BCN", "to": "MAD", "sku": sku,
+                "quantity": 1,
+            }),
+        )
     };
     let (taker, cart) = (format!("takes-{sku}"), format!("cart-{sku}"));
     let some = |units| received(sku, "MAD", units);

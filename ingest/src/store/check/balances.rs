@@ -130,7 +130,8 @@ pub(super) fn lines(store: &Store) -> Result<Audit, Difference> {
             *wrong.entry("gave back more than they took").or_default() += 1;
         }
     }
-    let wrong: Vec<_> = wrong.iter().map(|(what, count)| format!("{count} orders {what}")).collect();
+    let wrong: Vec<_> =
+        wrong.iter().map(|(what, count)| format!("{count} orders {what}")).collect();
     let wrong = if wrong.is_empty() { String::new() } else { format!("; {}", wrong.join(", ")) };
     Ok(Audit { name, found: format!("{lines} lines fit{wrong}") })
 }
