@@ -65,38 +65,33 @@ pub(super) struct ProductsArguments {
 }
 
 pub(super) fn import(arguments: &ProductsArguments) -> anyhow::Result<()> {
-    let is_new = !arguments.data.join("core").is_dir();
-    // A dry run makes no store where there is none.
-    if is_new && arguments.dry_run {
-        let currency = arguments.currency.map_or_else(|| Currency::new("EUR"), Ok)?;
-        return each_file(arguments, |list| {
-            let now = SystemClock.now().utc().fixed_offset();
-            Ok(product_list::changes(list, &Known::nothing(currency), now)?)
-        });
+    let application = open(arguments)?;
+    let outcome = import_files(arguments, application.as_ref());
+    if let Some(application) = &application {
+        application.close();
     }
-    let asked =
-        AskedSettings { name: None, time_zone: arguments.time_zone, currency: arguments.currency };
-    let application = Application::open(&arguments.data, &asked, StoreOptions::default())?;
-    let outcome = each_file(arguments, |list| compare(&application, list, arguments.dry_run));
-    application.close();
     outcome
 }
 
+/// Opens the store; a dry run makes none where there is none.
+fn open(arguments: &ProductsArguments) -> anyhow::Result<Option<Application>> {
+    if arguments.dry_run && !arguments.data.join("core").is_dir() {
+        return Ok(None);
+    }
+    let asked =
+        AskedSettings { name: None, time_zone: arguments.time_zone, currency: arguments.currency };
+    Application::open(&arguments.data, &asked, StoreOptions::default()).map(Some)
+}
+
 /// Reads every file, whatever is wrong with others, and says what became of it.
-fn each_file(
+fn import_files(
     arguments: &ProductsArguments,
-    compare: impl Fn(&ProductList) -> anyhow::Result<Changes>,
+    application: Option<&Application>,
 ) -> anyhow::Result<()> {
     let mut unreadable = 0;
     for path in &arguments.files {
         match read(path) {
-            Ok(list) => {
-                let changes = compare(&list)?;
-                tell(path, &list, &changes);
-                if arguments.dry_run {
-                    tell_rows(&changes);
-                }
-            }
+            Ok(list) => import_list(arguments, application, path, &list)?,
             Err(error) => {
                 unreadable += 1;
                 complain(&format!("marea: {error:#}"));
@@ -108,23 +103,34 @@ fn each_file(
     Ok(())
 }
 
+fn import_list(
+    arguments: &ProductsArguments,
+    application: Option<&Application>,
+    path: &Path,
+    list: &ProductList,
+) -> anyhow::Result<()> {
+    let changes = match application {
+        Some(application) => {
+            product_list::changes(list, &known(application, list)?, now(application))?
+        }
+        None => {
+            let currency = arguments.currency.map_or_else(|| Currency::new("EUR"), Ok)?;
+            let now = SystemClock.now().utc().fixed_offset();
+            product_list::changes(list, &Known::nothing(currency), now)?
+        }
+    };
+    tell(path, list, &changes);
+    match application.filter(|_| !arguments.dry_run) {
+        Some(application) => record(&application.ingest, changes.events)?.tell(),
+        None => tell_rows(&changes),
+    }
+    Ok(())
+}
+
 fn read(path: &Path) -> anyhow::Result<ProductList> {
     let name = path.display();
     let file = File::open(path).with_context(|| format!("opening {name}"))?;
     product_list::read(file).with_context(|| format!("reading {name}"))
-}
-
-/// Compares a list with the store and, unless it is a dry run, records what is missing there.
-fn compare(
-    application: &Application,
-    list: &ProductList,
-    dry_run: bool,
-) -> anyhow::Result<Changes> {
-    let mut changes = product_list::changes(list, &known(application, list)?, now(application))?;
-    if !dry_run {
-        record(&application.ingest, std::mem::take(&mut changes.events))?.tell();
-    }
-    Ok(changes)
 }
 
 fn now(application: &Application) -> DateTime<FixedOffset> {
