@@ -1,7 +1,7 @@
 //! A shop's spreadsheet becomes products, prices and stock: every bad row is named in one run, the
 //! others are taken, the same file again adds nothing, and a dry run writes nothing.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use marea_tests::{
@@ -51,7 +51,7 @@ fn a_product_list_is_imported_with_all_errors_at_once() -> Result<()> {
     Ok(())
 }
 
-fn the_same_again_and_a_change(store: &Store, file: &PathBuf) -> Result<()> {
+fn the_same_again_and_a_change(store: &Store, file: &Path) -> Result<()> {
     let again = import(store, file, &[])?.stdout;
     assert!(again.contains("0 new, 0 changed, 2 unchanged, 4 refused"), "{again}");
     assert_eq!(query(store, "SELECT count(*) FROM events")?, "6");
@@ -94,7 +94,7 @@ fn write(store: &Store, list: &str) -> Result<PathBuf> {
     Ok(file)
 }
 
-fn import(store: &Store, file: &PathBuf, more: &[&str]) -> Result<Finished> {
+fn import(store: &Store, file: &Path, more: &[&str]) -> Result<Finished> {
     let data = store.data();
     let mut arguments = vec!["import", "products", text(file)?, "--data", text(&data)?];
     arguments.extend(more);
@@ -119,6 +119,6 @@ fn query(store: &Store, sql: &str) -> Result<String> {
     Ok(rows.collect::<Vec<_>>().join("\n"))
 }
 
-fn text(path: &std::path::Path) -> Result<&str> {
+fn text(path: &Path) -> Result<&str> {
     path.to_str().context("a path that is no text")
 }
