@@ -45,12 +45,11 @@ enum Command {
     #[command(after_help = "Example:\n  marea serve --data ./shop --time-zone Europe/Madrid \
         --currency EUR\n\nA new store takes its zone and currency from here and keeps them.")]
     Serve(ServeArguments),
-    /// Read an order book from a file into a store.
-    #[command(
-        after_help = "Example:\n  marea import online-retail orders.csv.gz --data ./shop\n\n\
-        Reading a file twice adds nothing. Every refused line is listed with its number and reason."
-    )]
-    Import(ImportArguments),
+    /// Read files into a store: a product list, or an order book.
+    #[command(after_help = "Examples:\n  marea import products products.csv --data ./shop\n  \
+        marea import online-retail orders.csv.gz --data ./shop\n\nReading a file twice adds \
+        nothing. `marea import products --help` names the columns.")]
+    Import(import::ImportArguments),
     /// Write the events of a simulated shop as JSON lines, to send them anywhere.
     #[command(after_help = "Example:\n  marea simulate --days 30 --orders 5000 > events.jsonl")]
     Simulate(SimulateArguments),
@@ -141,19 +140,6 @@ struct DemoArguments {
     /// The same seed makes the same shop.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-}
-
-#[derive(Args)]
-struct ImportArguments {
-    /// What the file holds: `online-retail`.
-    #[arg(value_parser = ["online-retail"])]
-    format: String,
-    /// The files, plain or gzip.
-    #[arg(required = true)]
-    files: Vec<PathBuf>,
-    /// The folder of the store; made if it is not there (for online-retail in Europe/London, GBP).
-    #[arg(long)]
-    data: PathBuf,
 }
 
 #[derive(Args)]
