@@ -34,7 +34,8 @@ async fn a_cancelled_fulfilment_can_be_shipped_again() -> Result<()> {
     shop.refuses(taken_back("p3"), "invalid_transition").await?;
     line(&shop, json!({"shipped": 5, "delivered": 5, "reserved": 0})).await?;
     shop.stock_is("S1", "BCN", json!({"on_hand": 0, "committed": 0})).await?;
-    shop.counts("SELECT -sum(on_hand_change) FROM stock_movements WHERE order_id = 'o1'", 5).await?;
+    shop.counts("SELECT -sum(on_hand_change) FROM stock_movements WHERE order_id = 'o1'", 5)
+        .await?;
     shop.stop()
 }
 

@@ -30,8 +30,11 @@ async fn a_cart_becomes_an_order_without_a_gap() -> Result<()> {
         shop.stock_is(sku, "MAD", json!({"on_hand": 1, "committed": 1, "available": 0})).await?;
         shop.order_is(order_id, json!({"order_status": "placed"})).await?;
         if order_id == "bought" {
-            shop.order_is("cart", json!({"order_status": "closed", "cart": {"abandoned_at": null}}))
-                .await?;
+            shop.order_is(
+                "cart",
+                json!({"order_status": "closed", "cart": {"abandoned_at": null}}),
+            )
+            .await?;
         }
     }
     shop.counts("SELECT sum(orders) FROM order_lines", 2).await?;

@@ -18,8 +18,13 @@ async fn a_closed_warehouse_is_routed_around() -> Result<()> {
     shop.record(&[order("bound", 100, 1).with("warehouse", "VIGO")]).await?;
     shop.record(&[received("S1", "BARCELONA", 4)]).await?;
 
-    let lsn = shop.record(&[event("warehouse_set", json!({
-        "warehouse": "VIGO", "closed": true, "reason": "flooded"}))]).await?;
+    let lsn = shop
+        .record(&[event(
+            "warehouse_set",
+            json!({
+        "warehouse": "VIGO", "closed": true, "reason": "flooded"}),
+        )])
+        .await?;
     shop.owes("urgent", &["1 BARCELONA 2"]).await?;
     shop.owes("common", &["1 BARCELONA 2", "1 BARCELONA waits 1"]).await?;
     shop.owes("last", &["1 BARCELONA waits 1"]).await?;

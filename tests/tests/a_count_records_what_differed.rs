@@ -23,7 +23,10 @@ async fn a_count_records_what_differed() -> Result<()> {
     let shown: Vec<f64> = shown.iter().map(|change| change.parse()).collect::<Result<_, _>>()?;
     assert_eq!(shown, [0.0, -3.0, 2.0]);
     for row in &rows {
-        assert_eq!(["actor", "reason", "bin"].map(|name| text(&row[name])), ["ana", "cycle", "A-1"]);
+        assert_eq!(
+            ["actor", "reason", "bin"].map(|name| text(&row[name])),
+            ["ana", "cycle", "A-1"]
+        );
     }
     let shrinkage = "SELECT -sum(on_hand_change) FROM stock_movements WHERE movement = 'counted'";
     shop.counts(shrinkage, 1).await?;
@@ -31,8 +34,11 @@ async fn a_count_records_what_differed() -> Result<()> {
 }
 
 fn counted(units: u32) -> Event {
-    event("stock_counted", json!({
-        "sku": "S1", "warehouse": "MAD", "quantity": units, "bin": "A-1", "actor": "ana",
-        "reason": "cycle",
-    }))
+    event(
+        "stock_counted",
+        json!({
+            "sku": "S1", "warehouse": "MAD", "quantity": units, "bin": "A-1", "actor": "ana",
+            "reason": "cycle",
+        }),
+    )
 }

@@ -23,8 +23,12 @@ async fn a_held_order_does_not_ship() -> Result<()> {
         let said = shop.refuses(of(step, "o1"), "invalid_transition").await?;
         assert!(said.contains("on hold"), "{said}");
     }
-    shop.order_is("o1", json!({"order_status": "on_hold",
-        "holds": [{"reason": "fraud"}, {"reason": "address"}]})).await?;
+    shop.order_is(
+        "o1",
+        json!({"order_status": "on_hold",
+        "holds": [{"reason": "fraud"}, {"reason": "address"}]}),
+    )
+    .await?;
     shop.stock_is("S1", "MAD", json!({"on_hand": 5, "committed": 5})).await?;
     let history = shop.client.get("/api/v1/orders/o1/events").await?.body["events"].take();
     for (entry, why) in history.as_array().into_iter().flatten().skip(2).zip(["fraud", "address"]) {

@@ -34,8 +34,11 @@ async fn a_kit_is_assembled_from_its_components() -> Result<()> {
 
 fn assembled(assembly_id: &str, kits: u32) -> Event {
     let components = json!([{"sku": "CUP", "quantity": 2}, {"sku": "TRAY", "quantity": 1}]);
-    event("stock_assembled", json!({
-        "assembly_id": assembly_id, "sku": "KIT", "warehouse": "MAD", "quantity": kits,
-        "components": components,
-    }))
+    event(
+        "stock_assembled",
+        json!({
+            "assembly_id": assembly_id, "sku": "KIT", "warehouse": "MAD", "quantity": kits,
+            "components": components,
+        }),
+    )
 }

@@ -26,9 +26,12 @@ async fn a_pick_up_is_served_from_its_shop_alone() -> Result<()> {
 
     shop.refuses(of("order_collected", "o1"), "invalid_transition").await?;
     shop.record(&[of("order_approved", "o1"), of("order_collected", "o1").units("1", 2)]).await?;
-    shop.order_is("o1", json!({"fulfilment_status": "partially_fulfilled",
-        "lines": [{"shipped": 2, "delivered": 2}, {"shipped": 0, "delivered": 0}]}))
-        .await?;
+    shop.order_is(
+        "o1",
+        json!({"fulfilment_status": "partially_fulfilled",
+        "lines": [{"shipped": 2, "delivered": 2}, {"shipped": 0, "delivered": 0}]}),
+    )
+    .await?;
     shop.record(&[of("order_collected", "o1")]).await?;
     shop.order_is("o1", json!({"fulfilment_status": "delivered"})).await?;
     shop.stock_is("S1", "SHOP", json!({"on_hand": 0, "committed": 0})).await?;

@@ -24,9 +24,12 @@ async fn a_rejected_fulfilment_is_routed_elsewhere() -> Result<()> {
 
     shop.record(&[answer("rejected", "VIGO").with("reason", "broken in the bin")]).await?;
     shop.owes("o1", &["1 BARCELONA 3"]).await?;
-    shop.order_is("o1", json!({"order_status": "approved", "fulfilment_status": "unfulfilled",
-        "requests": [{"warehouse": "VIGO", "reason": "broken in the bin", "accepted_at": null}]}))
-        .await?;
+    shop.order_is(
+        "o1",
+        json!({"order_status": "approved", "fulfilment_status": "unfulfilled",
+        "requests": [{"warehouse": "VIGO", "reason": "broken in the bin", "accepted_at": null}]}),
+    )
+    .await?;
     assert!(shop.reason("o1").await?.starts_with("moved from VIGO"));
     shop.stock_is("S1", "VIGO", json!({"on_hand": 3, "committed": 0})).await?;
 

@@ -33,8 +33,12 @@ async fn a_reorder_point_raises_one_proposal() -> Result<()> {
     // The need grows beyond what was proposed: the proposal does.
     let first = shop.record(&[order("o4", "S2", 10)]).await?;
     shop.record(&[event("stock_written_off", goods("S2", 10))]).await?;
-    shop.record(&[event("stock_policy_set", json!({
-        "sku": "S2", "warehouse": "MAD", "stock_policy": "allow_negative"}))]).await?;
+    shop.record(&[event(
+        "stock_policy_set",
+        json!({
+        "sku": "S2", "warehouse": "MAD", "stock_policy": "allow_negative"}),
+    )])
+    .await?;
     shop.record(&[order("o5", "S2", 17)]).await?;
     shop.record(&[sent(first)]).await?;
     shop.stock_is("S2", "MAD", json!({"incoming": 48, "available": -17})).await?;

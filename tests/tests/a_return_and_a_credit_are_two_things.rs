@@ -22,10 +22,13 @@ async fn a_return_and_a_credit_are_two_things() -> Result<()> {
     shop.order_is("o1", json!({"return_status": "none", "payment_status": "partially_refunded"}))
         .await?;
     shop.record(&[returned(70)]).await?;
-    shop.order_is("o1", json!({
-        "return_status": "partially_returned", "payments": {"refunded": 50}, "total": 120,
-        "lines": [{"returned": 70, "shipped": 100, "open": 0, "reserved": 0, "backordered": 0}],
-    }))
+    shop.order_is(
+        "o1",
+        json!({
+            "return_status": "partially_returned", "payments": {"refunded": 50}, "total": 120,
+            "lines": [{"returned": 70, "shipped": 100, "open": 0, "reserved": 0, "backordered": 0}],
+        }),
+    )
     .await?;
     shop.counts("SELECT count(*) FROM orders WHERE open_units > 0", 0).await?;
     shop.stock_is("S1", "MAD", json!({"on_hand": 70, "committed": 0, "available": 70})).await?;

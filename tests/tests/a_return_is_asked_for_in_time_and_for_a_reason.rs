@@ -27,8 +27,12 @@ async fn a_return_is_asked_for_in_time_and_for_a_reason() -> Result<()> {
     shop.refuses(asked("r2", 1).with("reason", "colour"), "return_reason").await?;
     shop.refuses(asked("r2", 1).with("reason", json!(null)), "return_reason").await?;
     shop.refuses(asked("r1", 1), "return_exists").await?;
-    shop.order_is("o1", json!({"return_status": "requested",
-        "returns": [{"return_id": "r1", "reason": "broken", "resolution": "refund"}]})).await?;
+    shop.order_is(
+        "o1",
+        json!({"return_status": "requested",
+        "returns": [{"return_id": "r1", "reason": "broken", "resolution": "refund"}]}),
+    )
+    .await?;
     shop.record(&[case("declined", "r1").with("reason", "not ours")]).await?;
     shop.order_is("o1", json!({"return_status": "none"})).await?;
     shop.refuses(case("approved", "r1"), "unknown_return").await?;

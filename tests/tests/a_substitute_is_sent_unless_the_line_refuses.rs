@@ -21,9 +21,12 @@ async fn a_substitute_is_sent_unless_the_line_refuses() -> Result<()> {
     shop.refuses(order_placed("o2").push(line(3, false)), "insufficient_stock").await?;
     shop.refuses(order_placed("o2").push(line(6, Value::Null)), "insufficient_stock").await?;
     shop.record(&[order_placed("o2").push(line(3, true))]).await?;
-    shop.order_is("o2", json!({"lines": [{
-        "sku": "RED", "substituted": true, "components": [{"sku": "BLUE", "quantity": 1}],
-    }]}))
+    shop.order_is(
+        "o2",
+        json!({"lines": [{
+            "sku": "RED", "substituted": true, "components": [{"sku": "BLUE", "quantity": 1}],
+        }]}),
+    )
     .await?;
     shop.stock_is("RED", "MAD", json!({"committed": 2})).await?;
     shop.stock_is("BLUE", "MAD", json!({"committed": 3, "available": 2})).await?;

@@ -36,8 +36,11 @@ async fn a_transfer_is_in_transit_until_it_arrives() -> Result<()> {
 }
 
 fn leg(transfer_id: &str, leg: &str, units: u32) -> Event {
-    event("stock_transferred", json!({
-        "transfer_id": transfer_id, "leg": leg, "sku": "S1", "from": "MAD", "to": "BCN",
-        "quantity": units,
-    }))
+    event(
+        "stock_transferred",
+        json!({
+            "transfer_id": transfer_id, "leg": leg, "sku": "S1", "from": "MAD", "to": "BCN",
+            "quantity": units,
+        }),
+    )
 }

@@ -35,6 +35,7 @@ async fn a_waiting_order_never_takes_what_is_set_aside_for_another() -> Result<(
     shop.refuses(event("stock_transferred", transfer), "insufficient_stock").await?;
     shop.record(&[of("order_shipped", "has"), of("order_shipped", "waits")]).await?;
     shop.record(&[of("order_shipped", "third")]).await?;
-    shop.counts("SELECT count(*) FROM stock_levels WHERE on_hand <> 0 OR committed <> 0", 0).await?;
+    shop.counts("SELECT count(*) FROM stock_levels WHERE on_hand <> 0 OR committed <> 0", 0)
+        .await?;
     shop.stop()
 }

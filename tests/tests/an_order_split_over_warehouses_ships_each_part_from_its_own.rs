@@ -27,11 +27,14 @@ async fn an_order_split_over_warehouses_ships_each_part_from_its_own() -> Result
     shop.order_is("o1", json!({"fulfilment_status": "partially_fulfilled"})).await?;
     shop.record(&[from("VGO")]).await?;
     shop.stock_is("S1", "VGO", json!({"on_hand": 0, "committed": 0})).await?;
-    shop.order_is("o1", json!({"fulfilment_status": "fulfilled", "shipments": [
-        {"lines": [{"line_id": "1", "quantity": 4, "warehouse": "BCN"},
-                   {"line_id": "2", "quantity": 1, "warehouse": "BCN"}]},
-        {"lines": [{"line_id": "1", "quantity": 6, "warehouse": "VGO"}]},
-    ]}))
+    shop.order_is(
+        "o1",
+        json!({"fulfilment_status": "fulfilled", "shipments": [
+            {"lines": [{"line_id": "1", "quantity": 4, "warehouse": "BCN"},
+                       {"line_id": "2", "quantity": 1, "warehouse": "BCN"}]},
+            {"lines": [{"line_id": "1", "quantity": 6, "warehouse": "VGO"}]},
+        ]}),
+    )
     .await?;
 
     shop.record(&[of("return_received", "o1")]).await?;

@@ -23,7 +23,7 @@ async fn four_axes_follow_from_the_events() -> Result<()> {
             shop.order_is(&order_id, wanted).await.context(name)?;
         }
     }
-    shop.counts("SELECT count(*) FROM order_status_changes WHERE order_id = 'o1'", 6).await?;
+    shop.counts("SELECT count(*) FROM order_status_changes WHERE order_id = 'o1'", 5).await?;
     shop.stop()
 }
 
@@ -42,18 +42,31 @@ fn sold_and_returned() -> Life {
         (some("order_cancelled", 1), ["approved", "authorized", "unfulfilled", "none"]),
         (some("order_picked", 2), ["in_fulfilment", "authorized", "in_progress", "none"]),
         (some("order_packed", 2), ["in_fulfilment", "authorized", "in_progress", "none"]),
-        (money("payment_captured", "15"), ["in_fulfilment", "partially_paid", "in_progress", "none"]),
-        (some("order_shipped", 2), ["in_fulfilment", "partially_paid", "partially_fulfilled", "none"]),
-        (some("order_delivered", 1), ["in_fulfilment", "partially_paid", "partially_fulfilled", "none"]),
+        (
+            money("payment_captured", "15"),
+            ["in_fulfilment", "partially_paid", "in_progress", "none"],
+        ),
+        (
+            some("order_shipped", 2),
+            ["in_fulfilment", "partially_paid", "partially_fulfilled", "none"],
+        ),
+        (
+            some("order_delivered", 1),
+            ["in_fulfilment", "partially_paid", "partially_fulfilled", "none"],
+        ),
         (step("order_shipped"), ["in_fulfilment", "partially_paid", "fulfilled", "none"]),
         (money("payment_captured", "25"), ["in_fulfilment", "paid", "fulfilled", "none"]),
         (step("order_delivered"), ["completed", "paid", "delivered", "none"]),
         (case("return_requested"), ["completed", "paid", "delivered", "requested"]),
         (case("return_approved"), ["completed", "paid", "delivered", "in_progress"]),
-        (some("return_received", 1).with("return_id", "r1"),
-            ["completed", "paid", "delivered", "partially_returned"]),
-        (money("payment_refunded", "10"),
-            ["completed", "partially_refunded", "delivered", "partially_returned"]),
+        (
+            some("return_received", 1).with("return_id", "r1"),
+            ["completed", "paid", "delivered", "partially_returned"],
+        ),
+        (
+            money("payment_refunded", "10"),
+            ["completed", "partially_refunded", "delivered", "partially_returned"],
+        ),
         (step("return_received"), ["completed", "partially_refunded", "restocked", "returned"]),
         (money("payment_refunded", "30"), ["completed", "refunded", "restocked", "returned"]),
         (step("order_closed"), ["closed", "refunded", "restocked", "returned"]),

@@ -27,8 +27,11 @@ async fn goods_go_back_to_their_supplier() -> Result<()> {
 }
 
 fn back(units: u32) -> Event {
-    event("stock_returned_to_supplier", json!({
-        "sku": "S1", "warehouse": "MAD", "quantity": units, "purchase_order": "po1",
-        "line_id": "1",
-    }))
+    event(
+        "stock_returned_to_supplier",
+        json!({
+            "sku": "S1", "warehouse": "MAD", "quantity": units, "purchase_order": "po1",
+            "line_id": "1",
+        }),
+    )
 }

@@ -27,9 +27,12 @@ async fn inspected_returns_leave_quality_control() -> Result<()> {
     holds(&shop, 7, [2, 2]).await?;
     shop.record(&[seen(json!({"accepted": 1, "rejected": 1}))]).await?;
     holds(&shop, 7, [0, 3]).await?;
-    shop.order_is("o1", json!({"return_status": "partially_returned", "returns": [{"lines": [
-        {"requested": 0, "received": 8, "accepted": 5, "rejected": 3},
-    ]}]}))
+    shop.order_is(
+        "o1",
+        json!({"return_status": "partially_returned", "returns": [{"lines": [
+            {"requested": 0, "received": 8, "accepted": 5, "rejected": 3},
+        ]}]}),
+    )
     .await?;
     shop.stop()
 }

@@ -11,8 +11,7 @@ use marea_tests::{
 };
 use serde_json::json;
 
-const WAITING: &str =
-    "SELECT count(*) FROM events WHERE flags LIKE 'parked: waits for order o1%'";
+const WAITING: &str = "SELECT count(*) FROM events WHERE flags LIKE 'parked: waits for order o1%'";
 const APPLIED: &str = "SELECT count(*) FROM events WHERE event_type = 'parked_event_applied'";
 
 #[tokio::test]

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 #[tokio::test]
 async fn whatever_frees_goods_fills_backorders() -> Result<()> {
     let shop = Running::start()?;
+    shop.record(&[event("warehouse_set", json!({"warehouse": "MAD"}))]).await?;
     for number in 0..cases("").len() {
         let sku = format!("S{number}");
         let (before, frees) = cases(&sku).swap_remove(number);
@@ -37,10 +38,13 @@ fn cases(sku: &str) -> Vec<(Vec<Event>, Event)> {
     };
     let leg = |leg: &str| {
         let transfer_id = format!("t-{sku}");
-        event("stock_transferred", json!({
-            "transfer_id": transfer_id, "leg": leg, "from": "BCN", "to": "MAD", "sku": sku,
-            "quantity": 1,
-        }))
+        event(
+            "stock_transferred",
+            json!({
+                "transfer_id": transfer_id, "leg": leg, "from": "BCN", "to": "MAD", "sku": sku,
+                "quantity": 1,
+            }),
+        )
     };
     let (taker, cart) = (format!("takes-{sku}"), format!("cart-{sku}"));
     let some = |units| received(sku, "MAD", units);
