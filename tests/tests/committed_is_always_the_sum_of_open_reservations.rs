@@ -50,7 +50,7 @@ async fn committed_is_always_the_sum_of_open_reservations() -> Result<()> {
     for round in 0..ROUNDS {
         for _ in 0..STEPS {
             let step = storm.step();
-            let answer = shop.client.post(&[step.clone()]).await?;
+            let answer = shop.client.post(std::slice::from_ref(&step)).await?;
             ensure!([200, 409].contains(&answer.status), "{step}: {}", answer.text);
             storm.accepted += usize::from(answer.status == 200);
             storm.refused += usize::from(answer.status == 409);
