@@ -1,6 +1,6 @@
-//! A cart holds its goods for a while. When the time has run out it is given up by itself: its goods
-//! are free, also for who waits, and it stands among the abandoned ones. A cart of which nothing
-//! is left can be filled again.
+//! A cart holds its goods for a while. When the time has run out it is given up by itself: its
+//! goods are free, also for who waits, and it stands among the abandoned ones. A cart of which
+//! nothing is left can be filled again.
 
 use anyhow::Result;
 use marea_tests::{

@@ -60,7 +60,7 @@ async fn committed_is_always_the_sum_of_open_reservations() -> Result<()> {
             ensure!(found.is_zero(), "round {round}: {found} of {never}");
         }
     }
-    ensure!(storm.accepted > ROUNDS * STEPS / 2, "no storm: {}", storm.accepted);
+    ensure!(storm.accepted > ROUNDS * STEPS / 3, "no storm: {}", storm.accepted);
     ensure!(storm.refused > ROUNDS, "nothing ran short: {}", storm.refused);
     shop.counts("SELECT least(count(*), 1) FROM stock_levels WHERE backordered > 0", 1).await?;
     let shop = shop.killed_and_started()?;
