@@ -1,6 +1,6 @@
-//! A stock figure is corrected by a difference, which loses nothing that happened in between, or set
-//! to a new figure on condition that it is still the one that was read: if it is not, it is refused
-//! with what is there now.
+//! A stock figure is corrected by a difference, which loses nothing that happened in between, or
+//! set to a new figure on condition that it is still the one that was read: if it is not, it is
+//! refused with what is there now.
 
 use anyhow::Result;
 use futures::future::try_join_all;

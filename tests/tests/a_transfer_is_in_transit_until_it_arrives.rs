@@ -1,5 +1,5 @@
-//! Goods that left one warehouse for another are in neither: they are in transit, and incoming where
-//! they go. No unit is lost or made on the way, and none can be sold before it arrives.
+//! Goods that left one warehouse for another are in neither: they are in transit, and incoming
+//! where they go. No unit is lost or made on the way, and none can be sold before it arrives.
 
 use anyhow::Result;
 use marea_tests::{

@@ -1,6 +1,6 @@
-//! A farther warehouse that has the whole order serves it before nearer ones do in parts. Only where
-//! none has it all is it split, each line as little as can be; and where it is not to be split,
-//! it is refused, or waits, in one place.
+//! A farther warehouse that has the whole order serves it before nearer ones do in parts. Only
+//! where none has it all is it split, each line as little as can be; and where it is not to be
+//! split, it is refused, or waits, in one place.
 
 use anyhow::Result;
 use marea_tests::{

@@ -33,7 +33,7 @@ const UNLIKE_THE_LEDGER: &str = "SELECT count(*) FROM stock_levels l JOIN \
 const OVERSOLD: &str =
     "SELECT count(*) FROM stock_levels WHERE available < 0 OR committed < 0 OR backordered < 0";
 const UNSERVED: &str = "SELECT count(*) FROM order_items i JOIN orders o \
-    ON i.order_id = o.order_id WHERE o.state <> 'closed' \
+    ON i.order_id = o.order_id WHERE o.state NOT IN ('draft', 'closed') \
     AND i.reserved + i.backordered <> i.ordered - i.cancelled - i.shipped";
 
 #[tokio::test]
@@ -50,7 +50,7 @@ async fn committed_is_always_the_sum_of_open_reservations() -> Result<()> {
     for round in 0..ROUNDS {
         for _ in 0..STEPS {
             let step = storm.step();
-            let answer = shop.client.post(&[step.clone()]).await?;
+            let answer = shop.client.post(std::slice::from_ref(&step)).await?;
             ensure!([200, 409].contains(&answer.status), "{step}: {}", answer.text);
             storm.accepted += usize::from(answer.status == 200);
             storm.refused += usize::from(answer.status == 409);
@@ -60,7 +60,7 @@ async fn committed_is_always_the_sum_of_open_reservations() -> Result<()> {
             ensure!(found.is_zero(), "round {round}: {found} of {never}");
         }
     }
-    ensure!(storm.accepted > ROUNDS * STEPS / 2, "no storm: {}", storm.accepted);
+    ensure!(storm.accepted > ROUNDS * STEPS / 3, "no storm: {}", storm.accepted);
     ensure!(storm.refused > ROUNDS, "nothing ran short: {}", storm.refused);
     shop.counts("SELECT least(count(*), 1) FROM stock_levels WHERE backordered > 0", 1).await?;
     let shop = shop.killed_and_started()?;

@@ -23,7 +23,7 @@ async fn four_axes_follow_from_the_events() -> Result<()> {
             shop.order_is(&order_id, wanted).await.context(name)?;
         }
     }
-    shop.counts("SELECT count(*) FROM order_status_changes WHERE order_id = 'o1'", 6).await?;
+    shop.counts("SELECT count(*) FROM order_status_changes WHERE order_id = 'o1'", 5).await?;
     shop.stop()
 }
 

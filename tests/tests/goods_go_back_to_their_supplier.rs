@@ -1,5 +1,5 @@
-//! Goods that go back to their supplier leave the stock, with the purchase they came by; what is set
-//! aside for orders does not go.
+//! Goods that go back to their supplier leave the stock, with the purchase they came by; what is
+//! set aside for orders does not go.
 
 use anyhow::Result;
 use marea_tests::{

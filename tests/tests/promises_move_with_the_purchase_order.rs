@@ -68,7 +68,7 @@ async fn pegged(shop: &Running, order_id: &str, wanted: &[(&str, u32, u32)]) -> 
     let pegs: Vec<Value> = wanted
         .iter()
         .map(|(purchase_order, units, on)| {
-            let expected_at = format!("2099-03-{on:02}T12:00:00.000000Z");
+            let expected_at = format!("2099-03-{on:02}T12:00:00Z");
             json!({"purchase_order": purchase_order, "quantity": units, "expected_at": expected_at})
         })
         .collect();

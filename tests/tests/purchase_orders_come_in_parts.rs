@@ -20,13 +20,13 @@ async fn purchase_orders_come_in_parts() -> Result<()> {
     shop.stock_is("S1", "MAD", json!({"on_hand": 0, "incoming": 10, "available": 0})).await?;
     shop.refuses(of("sent", json!({})), "invalid_transition").await?;
 
-    shop.record(&[came(json!([{"line_id": "1", "quantity": 3, "rejected": 1}]))]).await?;
+    shop.record(&[came(&json!([{"line_id": "1", "quantity": 3, "rejected": 1}]))]).await?;
     shop.stock_is("S1", "MAD", json!({"on_hand": 3, "incoming": 6})).await?;
     shop.stock_is("S2", "MAD", json!({"on_hand": 0, "incoming": 5})).await?;
-    shop.refuses(came(json!([{"line_id": "1", "quantity": 7}])), "invalid_transition").await?;
-    shop.refuses(came(json!([{"line_id": "9", "quantity": 1}])), "unknown_line").await?;
+    shop.refuses(came(&json!([{"line_id": "1", "quantity": 7}])), "invalid_transition").await?;
+    shop.refuses(came(&json!([{"line_id": "9", "quantity": 1}])), "unknown_line").await?;
 
-    let elsewhere = came(json!([{"line_id": "1", "quantity": 2}])).with("warehouse", "BCN");
+    let elsewhere = came(&json!([{"line_id": "1", "quantity": 2}])).with("warehouse", "BCN");
     shop.record(&[elsewhere]).await?;
     shop.stock_is("S1", "MAD", json!({"on_hand": 3, "incoming": 4})).await?;
     shop.stock_is("S1", "BCN", json!({"on_hand": 2, "incoming": 0})).await?;
@@ -46,7 +46,7 @@ async fn purchase_orders_come_in_parts() -> Result<()> {
     shop.refuses(of("received", json!({})), "invalid_transition").await?;
     shop.refuses(of("cancelled", json!({})), "invalid_transition").await?;
     // More than was bought can only be reported.
-    shop.record(&[came(json!([{"line_id": "2", "quantity": 2}])).reported()]).await?;
+    shop.record(&[came(&json!([{"line_id": "2", "quantity": 2}])).reported()]).await?;
     shop.stock_is("S2", "MAD", json!({"on_hand": 7, "incoming": 0})).await?;
     shop.record(&[of("closed", json!({}))]).await?;
     shop.refuses(of("received", json!({})), "invalid_transition").await?;
@@ -58,6 +58,6 @@ fn of(what: &str, fields: Value) -> Event {
     event(&format!("purchase_order_{what}"), fields).with("purchase_order", "po1")
 }
 
-fn came(lines: Value) -> Event {
+fn came(lines: &Value) -> Event {
     of("received", json!({"lines": lines}))
 }

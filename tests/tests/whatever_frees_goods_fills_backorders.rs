@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 #[tokio::test]
 async fn whatever_frees_goods_fills_backorders() -> Result<()> {
     let shop = Running::start()?;
+    shop.record(&[event("warehouse_set", json!({"warehouse": "MAD"}))]).await?;
     for number in 0..cases("").len() {
         let sku = format!("S{number}");
         let (before, frees) = cases(&sku).swap_remove(number);
