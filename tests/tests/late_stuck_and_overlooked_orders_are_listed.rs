@@ -22,11 +22,12 @@ async fn late_stuck_and_overlooked_orders_are_listed() -> Result<()> {
         .record(&[
             product_set("S1", "backorder").with("reorder_point", 5).with("supplier", "acme"),
             product_set("S2", "deny"),
+            stock_received("S1", "MAD", 1),
             stock_received("S2", "MAD", 100),
             order_placed("late").with("promised_at", "2026-03-05T12:00:00Z").line("S2", 1, "9.95"),
             order_placed("fresh").at("2099-01-01T00:00:00Z").line("S2", 1, "9.95"),
             order_placed("nobody's").with("customer_id", Value::Null).line("S2", 1, "9.95"),
-            order_placed("waits").line("S1", 3, "9.95"),
+            order_placed("waits").line("S1", 4, "9.95"),
             order_placed("gone").with("promised_at", "2026-03-05T12:00:00Z").line("S2", 1, "9.95"),
             order_cancelled("gone"),
             Event::new("cart_updated", "cart")
