@@ -41,8 +41,8 @@ impl Draft<'_> {
         }
         let ranked = self.candidates(order, &skus);
         let free: Vec<_> = tracked().filter(|it| !is_pinned(order, it.place)).copied().collect();
-        let whole = self.first_with_all(order, &free, &ranked);
         let tracked: Vec<_> = tracked().copied().collect();
+        let whole = self.first_with_all(order, &tracked, &ranked).filter(|_| !free.is_empty());
         for it in tracked {
             self.allocate_line(order, it, &ranked, whole)?;
         }
@@ -51,12 +51,14 @@ impl Draft<'_> {
 
     /// Notes what a line takes from the stock, and whether that is kept.
     fn prepare(&self, line: &mut OrderItem) {
-        if line.allocations.is_empty() && line.components.is_empty() && line.is_goods() {
-            let product = self.state.product(&line.sku);
-            line.components = product.map(|it| it.components.clone()).unwrap_or_default();
+        // Of a line that partly left, what left says what it is made of.
+        if line.shipped.is_zero() {
+            if line.components.is_empty() && line.is_goods() {
+                line.components = self.components_of(&line.sku);
+            }
+            let kept = line.stock_of(Quantity::from(1)).any(|(sku, _)| self.is_kept(sku));
+            line.tracked = line.is_goods() && kept;
         }
-        let kept = line.stock_of(Quantity::from(1)).any(|(sku, _)| self.is_kept(sku));
-        line.tracked = line.is_goods() && kept;
         if !line.tracked {
             let asked = line.asked_warehouse.iter();
             let asked = asked.map(|name| owed(name.clone(), Quantity::ZERO, "as the order says"));
@@ -64,23 +66,39 @@ impl Draft<'_> {
         }
     }
 
-    /// The first warehouse that has all that these lines take together.
+    /// What a bundle is made up of: only that of which stock is kept, where there is such.
+    fn components_of(&self, sku: &Sku) -> Vec<Component> {
+        let product = self.state.product(sku);
+        let all = product.map(|it| it.components.clone()).unwrap_or_default();
+        let kept: Vec<_> = all.iter().filter(|part| self.is_kept(&part.sku)).cloned().collect();
+        if kept.is_empty() { all } else { kept }
+    }
+
+    /// The first warehouse that has all that these lines take together, but for lines that are
+    /// bound to another.
     fn first_with_all(
         &self,
         order: &Order,
         wanted: &[Wanted],
         ranked: &[Candidate],
     ) -> Option<usize> {
-        let mut needed: BTreeMap<&Sku, Quantity> = BTreeMap::new();
-        for it in wanted {
-            let line = &order.lines[it.place];
-            for (sku, quantity) in line.stock_of(line.open()).filter(|(sku, _)| self.is_kept(sku)) {
-                *needed.entry(sku).or_default() += quantity;
+        let needed_at = |place: &WarehouseId| {
+            let mut needed: BTreeMap<&Sku, Quantity> = BTreeMap::new();
+            let here = wanted.iter().map(|it| &order.lines[it.place]);
+            let here =
+                here.filter(|line| line.asked_warehouse.as_ref().is_none_or(|it| it == place));
+            for line in here {
+                for (sku, units) in line.stock_of(line.open()).filter(|(sku, _)| self.is_kept(sku))
+                {
+                    *needed.entry(sku).or_default() += units;
+                }
             }
-        }
+            needed
+        };
         let has_all = |candidate: &Candidate| {
-            let mut needed = needed.iter();
-            needed.all(|(sku, units)| self.level(sku, &candidate.warehouse).available() >= *units)
+            let place = &candidate.warehouse;
+            let mut needed = needed_at(place).into_iter();
+            needed.all(|(sku, units)| self.level(sku, place).available() >= units)
         };
         ranked.iter().position(has_all)
     }
@@ -124,7 +142,8 @@ impl Draft<'_> {
         if let Some(asked) = order.pick_up_at.as_ref().or(line.asked_warehouse.as_ref()) {
             let why =
                 if order.pick_up_at.is_some() { "picked up there" } else { "as the order says" };
-            let closed = self.state.warehouse(asked).is_some_and(|it| it.closed);
+            // A report says what was promised there, open or not.
+            let closed = self.is_closed(asked) && self.at.asks();
             return if closed { Vec::new() } else { vec![(asked.clone(), why.into())] };
         }
         let told = |it: &Candidate, why: &str| (it.warehouse.clone(), it.reason(why));
@@ -171,6 +190,9 @@ impl Draft<'_> {
             return None;
         }
         let sku = self.state.product(&line.sku)?.substitute.clone()?;
+        if !self.is_kept(&sku) {
+            return None;
+        }
         let mut with = line.clone();
         with.components = vec![Component { sku, quantity: Quantity::from(1) }];
         with.substituted = true;

@@ -17,17 +17,12 @@ impl Draft<'_> {
         for (place, quantity) in lines {
             self.cancel_line(&mut after, place, quantity);
         }
-        let shipped = after.lines.iter().any(|line| line.shipped.is_positive());
-        let anything_left = after.lines.iter().any(|line| line.open().is_positive());
-        let was_left = before.lines.iter().any(|line| line.open().is_positive());
-        if !shipped && !anything_left && was_left {
-            self.order_shipping(LineEffect::Cancelled, &after, Quantity::from(-1))?;
-        }
+        self.shipping_change(LineEffect::Cancelled, &before, &after)?;
         self.change_order(Some(before), after);
         Ok(())
     }
 
-    fn cancel_line(&mut self, order: &mut Order, place: usize, quantity: Quantity) {
+    pub(super) fn cancel_line(&mut self, order: &mut Order, place: usize, quantity: Quantity) {
         let line = order.lines[place].clone();
         let shares = line.removal(quantity);
         self.line_effect(LineEffect::Cancelled, order, &line, -quantity, shares);

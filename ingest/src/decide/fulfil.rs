@@ -57,8 +57,7 @@ impl Draft<'_> {
 
     pub(super) fn order_picked(&mut self, body: &OrderPicked) -> Result<(), Denied> {
         let before = self.released_order(&body.order_id)?;
-        let left = |line: &OrderItem| (line.ordered - line.cancelled - line.picked).at_least_zero();
-        let lines = named_lines(self, &before, body.lines.as_deref(), left, "picked")?;
+        let lines = named_lines(self, &before, body.lines.as_deref(), pickable, "picked")?;
         let mut after = before.clone();
         lines.into_iter().for_each(|(place, n)| after.lines[place].picked += n);
         self.change_order(Some(before), after);
@@ -151,9 +150,17 @@ impl Draft<'_> {
             }
             return Ok(());
         }
+        let mut left = quantity;
         for taken in taken {
+            left -= taken.reserved + taken.backordered;
             packed(taken.reserved + taken.backordered, Some(from.unwrap_or(&taken.owed_by)));
             self.ship_taken(&order.order_id, &line, &taken, from)?;
+        }
+        // No warehouse was known when it was ordered; it left from one all the same.
+        if let Some(place) = from.filter(|_| left.is_positive()) {
+            packed(left, Some(place));
+            let gone = Some(LevelChange { on_hand: -left, ..LevelChange::default() });
+            self.line_movement(Movement::Shipped, &order.order_id, &line, place, -left, gone);
         }
         Ok(())
     }
@@ -213,6 +220,15 @@ impl Draft<'_> {
         self.change_order(Some(before), after);
         Ok(())
     }
+}
+
+/// Units that can be picked: what waits for goods cannot be yet.
+fn pickable(line: &OrderItem) -> Quantity {
+    let there = match line.tracked {
+        true => line.reserved() + line.shipped,
+        false => line.ordered - line.cancelled,
+    };
+    (there - line.picked).at_least_zero()
 }
 
 /// Takes units from what a line is owed: at the warehouse they leave from first, and what is set

@@ -142,7 +142,8 @@ impl Events {
         let decision = decide(&working, recording, event.to_json().into());
         let decision = decision.map_err(|undecided| match undecided {
             Undecided::Refused(refusal) => {
-                let text = format!("the event with LSN {lsn} was accepted, but {}", refusal.message);
+                let text =
+                    format!("the event with LSN {lsn} was accepted, but {}", refusal.message);
                 found(AUDIT, text)
             }
             Undecided::Failed(error) => error.into(),
@@ -169,7 +170,10 @@ impl Events {
         for (what, keyspace, made) in counts {
             let kept = keyspace.iter().count();
             if kept != made {
-                return Err(found(AUDIT, format!("{kept} {what} are kept, the events make {made}")));
+                return Err(found(
+                    AUDIT,
+                    format!("{kept} {what} are kept, the events make {made}"),
+                ));
             }
         }
         Ok(())

@@ -67,7 +67,8 @@ fn movements(store: &Store) -> Result<HashMap<(String, String), Sums>, Differenc
             let missing = || found(AUDIT, format!("stock_movements has no column {name}"));
             batch.column_by_name(name).ok_or_else(missing)
         };
-        let (skus, places) = (column("sku")?.as_string_view(), column("warehouse")?.as_string_view());
+        let (skus, places) =
+            (column("sku")?.as_string_view(), column("warehouse")?.as_string_view());
         let tracked = column("tracked")?.as_boolean();
         for (at, figure) in FIGURES.iter().enumerate() {
             let changes = column(figure)?.as_primitive::<Decimal128Type>();
@@ -99,7 +100,8 @@ fn same_as_levels(
         let differs = (0..FIGURES.len()).find(|at| sums[*at] != kept[*at]);
         if let Some(at) = differs {
             let (figure, sum, kept) = (FIGURES[at], sums[at], kept[at]);
-            let text = format!("{figure} of \"{sku}\" in \"{warehouse}\" add up to {sum}, not {kept}");
+            let text =
+                format!("{figure} of \"{sku}\" in \"{warehouse}\" add up to {sum}, not {kept}");
             return Err(found(AUDIT, text));
         }
     }
