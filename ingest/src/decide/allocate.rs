@@ -54,12 +54,14 @@ impl Draft<'_> {
 
     /// Notes what a line takes from the stock, and whether that is kept.
     fn prepare(&self, line: &mut OrderItem) {
-        if line.allocations.is_empty() && line.components.is_empty() && line.is_goods() {
-            let product = self.state.product(&line.sku);
-            line.components = product.map(|it| it.components.clone()).unwrap_or_default();
+        // Of a line that partly left or is owed, what that is says what it is made of.
+        if line.shipped.is_zero() && line.allocations.is_empty() {
+            if line.components.is_empty() && line.is_goods() {
+                line.components = self.components_of(&line.sku);
+            }
+            let kept = line.stock_of(Quantity::from(1)).any(|(sku, _)| self.is_kept(sku));
+            line.tracked = line.is_goods() && kept;
         }
-        let kept = line.stock_of(Quantity::from(1)).any(|(sku, _)| self.is_kept(sku));
-        line.tracked = line.is_goods() && kept;
         if !line.tracked {
             let asked = line.asked_warehouse.iter();
             let asked = asked.map(|name| owed(name.clone(), Quantity::ZERO, "as the order says"));
@@ -67,7 +69,15 @@ impl Draft<'_> {
         }
     }
 
-    /// The first warehouse that has all that these lines take together.
+    /// What a bundle is made up of: only that of which stock is kept, where there is such.
+    fn components_of(&self, sku: &Sku) -> Vec<Component> {
+        let product = self.state.product(sku);
+        let all = product.map(|it| it.components.clone()).unwrap_or_default();
+        let kept: Vec<_> = all.iter().filter(|part| self.is_kept(&part.sku)).cloned().collect();
+        if kept.is_empty() { all } else { kept }
+    }
+
+    /// The first warehouse that has all that these lines still want together.
     fn first_with_all(
         &self,
         order: &Order,
@@ -77,8 +87,8 @@ impl Draft<'_> {
         let mut needed: BTreeMap<&Sku, Quantity> = BTreeMap::new();
         for it in wanted {
             let line = &order.lines[it.place];
-            for (sku, quantity) in line.stock_of(line.open()).filter(|(sku, _)| self.is_kept(sku)) {
-                *needed.entry(sku).or_default() += quantity;
+            for (sku, units) in line.stock_of(missing(line)).filter(|(sku, _)| self.is_kept(sku)) {
+                *needed.entry(sku).or_default() += units;
             }
         }
         let has_all = |candidate: &Candidate| {
@@ -109,8 +119,9 @@ impl Draft<'_> {
         } else if found.short.is_positive() {
             self.refuse_if_denied(&line, index, &choices, found.short)?;
         }
-        line.allocations = found.allocations;
+        let kept = std::mem::replace(&mut line.allocations, found.allocations);
         self.reserve(order, &line);
+        line.allocations = joined(kept, line.allocations);
         order.lines[place] = line;
         Ok(())
     }
@@ -127,7 +138,8 @@ impl Draft<'_> {
         if let Some(asked) = order.pick_up_at.as_ref().or(line.asked_warehouse.as_ref()) {
             let why =
                 if order.pick_up_at.is_some() { "picked up there" } else { "as the order says" };
-            let closed = self.state.warehouse(asked).is_some_and(|it| it.closed);
+            // A report says what was promised there, open or not.
+            let closed = self.is_closed(asked) && self.at.asks();
             return if closed { Vec::new() } else { vec![(asked.clone(), why.into())] };
         }
         let told = |it: &Candidate, why: &str| (it.warehouse.clone(), it.reason(why));
@@ -136,7 +148,7 @@ impl Draft<'_> {
         }
         if !order.allow_split {
             let most = ranked.iter().max_by_key(|it| {
-                let has = |line: &&OrderItem| self.promisable(line, &it.warehouse) >= line.open();
+                let has = |line: &&OrderItem| self.promisable(line, &it.warehouse) >= missing(line);
                 (order.lines.iter().filter(has).count(), std::cmp::Reverse(*it))
             });
             return most
@@ -144,15 +156,15 @@ impl Draft<'_> {
                 .into_iter()
                 .collect();
         }
-        let has_line = |it: &&Candidate| self.promisable(line, &it.warehouse) >= line.open();
+        let has_line = |it: &&Candidate| self.promisable(line, &it.warehouse) >= missing(line);
         let (has, others): (Vec<_>, Vec<_>) = ranked.iter().partition(has_line);
         let has = has.into_iter().map(|it| told(it, "split; has all of the line"));
         has.chain(others.into_iter().map(|it| told(it, "split; has some of the line"))).collect()
     }
 
-    /// Spreads the open units of a line over places, in their order.
+    /// Spreads what a line still wants over places, in their order.
     fn spread(&self, line: &OrderItem, choices: &[(WarehouseId, std::sync::Arc<str>)]) -> Found {
-        let mut found = Found { allocations: Vec::new(), short: line.open() };
+        let mut found = Found { allocations: Vec::new(), short: missing(line).at_least_zero() };
         for (warehouse, reason) in choices {
             let taken = self.promisable(line, warehouse).at_most(found.short);
             if taken.is_positive() {
@@ -169,11 +181,14 @@ impl Draft<'_> {
         line: &OrderItem,
         choices: &[(WarehouseId, std::sync::Arc<str>)],
     ) -> Option<(OrderItem, Found)> {
-        let untouched = line.components.is_empty() && line.open() == line.ordered;
+        let untouched = line.components.is_empty() && missing(line) == line.ordered;
         if !line.accept_substitute || !untouched {
             return None;
         }
         let sku = self.state.product(&line.sku)?.substitute.clone()?;
+        if !self.is_kept(&sku) {
+            return None;
+        }
         let mut with = line.clone();
         with.components = vec![Component { sku, quantity: Quantity::from(1) }];
         with.substituted = true;
@@ -252,6 +267,25 @@ impl Draft<'_> {
             }
         }
     }
+}
+
+/// Units of a line that nobody owes yet.
+fn missing(line: &OrderItem) -> Quantity {
+    line.open() - line.reserved() - line.backordered()
+}
+
+/// What is owed by each warehouse, once.
+fn joined(mut kept: Vec<Allocation>, new: Vec<Allocation>) -> Vec<Allocation> {
+    for owed in new {
+        match kept.iter_mut().find(|known| known.warehouse == owed.warehouse) {
+            Some(known) => {
+                known.reserved += owed.reserved;
+                known.backordered += owed.backordered;
+            }
+            None => kept.push(owed),
+        }
+    }
+    kept
 }
 
 /// Whether the order says where a line is to come from.

@@ -3,7 +3,7 @@
 //! Goods count as gross, less discount, as net, all without tax; tax, shipping and the rest stand beside it. A
 //! discount given as a line of its own counts as discount, and lowers net by as much.
 
-use std::sync::Arc;
+use std::{cmp::Ordering, sync::Arc};
 
 use super::{draft::Draft, order::item};
 use crate::{
@@ -136,6 +136,22 @@ impl Draft<'_> {
         let line = OrderItem::shipping(order.shipping)?;
         self.line_effect(effect, order, &line, quantity, Shares::default());
         Ok(())
+    }
+}
+
+impl Draft<'_> {
+    /// Adds what an event changes of the shipping that is owed for the whole order.
+    pub(super) fn shipping_change(
+        &mut self,
+        effect: LineEffect,
+        before: &Order,
+        after: &Order,
+    ) -> Result<(), super::Denied> {
+        match after.shipping_owed().cmp(&before.shipping_owed()) {
+            Ordering::Less => self.order_shipping(effect, after, Quantity::from(-1)),
+            Ordering::Equal => Ok(()),
+            Ordering::Greater => self.order_shipping(effect, after, Quantity::from(1)),
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use super::{
     Denied,
     allocate::{is_pinned, owed, owed_change},
     draft::{Draft, Levels},
+    reroute::has_refused,
 };
 use crate::{
     amount::Quantity,
@@ -78,9 +79,9 @@ impl Draft<'_> {
         if !is_pinned(order, at) && order.allow_split {
             let skus: Vec<&Sku> = line.stock_of(Quantity::from(1)).map(|(sku, _)| sku).collect();
             let others = self.candidates(order, &skus).into_iter().map(|it| it.warehouse);
-            places.extend(others.filter(|name| name != own));
+            places.extend(others.filter(|name| name != own && !has_refused(order, name)));
         }
-        places.retain(|name| self.state.warehouse(name).is_none_or(|it| !it.closed));
+        places.retain(|name| !self.is_closed(name));
         places
     }
 

@@ -17,17 +17,12 @@ impl Draft<'_> {
         for (place, quantity) in lines {
             self.cancel_line(&mut after, place, quantity);
         }
-        let shipped = after.lines.iter().any(|line| line.shipped.is_positive());
-        let anything_left = after.lines.iter().any(|line| line.open().is_positive());
-        let was_left = before.lines.iter().any(|line| line.open().is_positive());
-        if !shipped && !anything_left && was_left {
-            self.order_shipping(LineEffect::Cancelled, &after, Quantity::from(-1))?;
-        }
+        self.shipping_change(LineEffect::Cancelled, &before, &after)?;
         self.change_order(Some(before), after);
         Ok(())
     }
 
-    fn cancel_line(&mut self, order: &mut Order, place: usize, quantity: Quantity) {
+    pub(super) fn cancel_line(&mut self, order: &mut Order, place: usize, quantity: Quantity) {
         let line = order.lines[place].clone();
         let shares = line.removal(quantity);
         self.line_effect(LineEffect::Cancelled, order, &line, -quantity, shares);
@@ -35,12 +30,17 @@ impl Draft<'_> {
         line.cancelled += quantity;
         line.picked = line.picked.at_most(line.ordered - line.cancelled);
         line.packed = line.packed.at_most(line.picked);
-        let freed = free(line, quantity);
-        let line = line.clone();
-        for (warehouse, change) in freed {
+        let mut line = line.clone();
+        self.free_units(order, &mut line, quantity);
+        order.lines[place] = line;
+    }
+
+    /// Frees units that a line is owed.
+    pub(super) fn free_units(&mut self, order: &Order, line: &mut OrderItem, units: Quantity) {
+        for (warehouse, change) in free(line, units) {
             let units = change.committed + change.backordered;
             let released = Movement::Released;
-            self.line_movement(released, &order.order_id, &line, &warehouse, units, Some(change));
+            self.line_movement(released, &order.order_id, line, &warehouse, units, Some(change));
         }
     }
 }

@@ -237,7 +237,8 @@ impl<'a> Draft<'a> {
     }
 
     /// Adds a movement of so many units of a line, for each SKU that they take from the stock.
-    /// `change` is in units of the line; there is none where no stock is kept of it.
+    /// `change` is in units of the line; there is none where no stock is kept of it. What was kept
+    /// when it was ordered is followed to its end, even if nobody wants to keep it any more.
     pub(super) fn line_movement(
         &mut self,
         movement: Movement,
@@ -248,8 +249,11 @@ impl<'a> Draft<'a> {
         change: Option<LevelChange>,
     ) {
         let whole = line.components.is_empty();
-        for (sku, each) in line.stock_of(Quantity::from(1)) {
-            let kept = change.filter(|_| whole || self.is_kept(sku));
+        let followed = |sku: &Sku| line.tracked || self.is_kept(sku);
+        let kept: Vec<bool> =
+            line.stock_of(Quantity::from(1)).map(|(sku, _)| followed(sku)).collect();
+        for ((sku, each), kept) in line.stock_of(Quantity::from(1)).zip(kept) {
+            let kept = change.filter(|_| kept);
             let (quantity, change) = match whole {
                 true => (units, kept),
                 false => (each.times(units), kept.map(|change| change.times(each))),
@@ -298,6 +302,7 @@ impl<'a> Draft<'a> {
         for (before, after) in &mut orders {
             after.lsn = self.at.lsn;
             after.changed_at = self.at.recorded_at;
+            settle_picks(after);
             settle_promise(before.as_ref(), after);
             if spoken_of.as_ref() == Some(&after.order_id) {
                 after.flags.extend(self.decision.flags.iter().cloned());
@@ -348,6 +353,14 @@ impl<'a> Draft<'a> {
             payload,
         });
         self.decision
+    }
+}
+
+/// What was picked where it is not set aside any more has to be picked anew.
+fn settle_picks(after: &mut Order) {
+    for line in after.lines.iter_mut().filter(|line| line.tracked) {
+        line.picked = line.picked.at_most(line.reserved() + line.shipped);
+        line.packed = line.packed.at_most(line.picked);
     }
 }
 

@@ -57,8 +57,7 @@ impl Draft<'_> {
 
     pub(super) fn order_picked(&mut self, body: &OrderPicked) -> Result<(), Denied> {
         let before = self.released_order(&body.order_id)?;
-        let left = |line: &OrderItem| (line.ordered - line.cancelled - line.picked).at_least_zero();
-        let lines = named_lines(self, &before, body.lines.as_deref(), left, "picked")?;
+        let lines = named_lines(self, &before, body.lines.as_deref(), pickable, "picked")?;
         let mut after = before.clone();
         lines.into_iter().for_each(|(place, n)| after.lines[place].picked += n);
         self.change_order(Some(before), after);
@@ -84,7 +83,7 @@ impl Draft<'_> {
         for &(place, quantity) in &lines {
             self.ship_line(&mut after, place, quantity, body.warehouse.as_ref(), &mut parcel)?;
         }
-        after.shipments.push(Shipment {
+        let parcel = (!parcel.is_empty()).then(|| Shipment {
             fulfilment_id: body.fulfilment_id.clone(),
             shipped_at: self.at.occurred_at(),
             carrier: body.carrier.clone(),
@@ -93,6 +92,7 @@ impl Draft<'_> {
             lines: parcel,
             cancelled_at: None,
         });
+        after.shipments.extend(parcel);
         self.change_order(Some(before), after);
         Ok(())
     }
@@ -110,7 +110,7 @@ impl Draft<'_> {
             after.lines[place].delivered += quantity;
             after.lines[place].delivered_at = Some(self.at.occurred_at());
         }
-        after.shipments.push(Shipment {
+        let parcel = (!parcel.is_empty()).then(|| Shipment {
             fulfilment_id: None,
             shipped_at: self.at.occurred_at(),
             carrier: None,
@@ -119,6 +119,7 @@ impl Draft<'_> {
             lines: parcel,
             cancelled_at: None,
         });
+        after.shipments.extend(parcel);
         self.change_order(Some(before), after);
         Ok(())
     }
@@ -151,9 +152,17 @@ impl Draft<'_> {
             }
             return Ok(());
         }
+        let mut left = quantity;
         for taken in taken {
+            left -= taken.reserved + taken.backordered;
             packed(taken.reserved + taken.backordered, Some(from.unwrap_or(&taken.owed_by)));
             self.ship_taken(&order.order_id, &line, &taken, from)?;
+        }
+        // No warehouse was known when it was ordered; it left from one all the same.
+        if let Some(place) = from.filter(|_| left.is_positive()) {
+            packed(left, Some(place));
+            let gone = Some(LevelChange { on_hand: -left, ..LevelChange::default() });
+            self.line_movement(Movement::Shipped, &order.order_id, &line, place, -left, gone);
         }
         Ok(())
     }
@@ -221,6 +230,15 @@ impl Draft<'_> {
         self.change_order(Some(before), after);
         Ok(())
     }
+}
+
+/// Units that can be picked: what waits for goods cannot be yet.
+fn pickable(line: &OrderItem) -> Quantity {
+    let there = match line.tracked {
+        true => line.reserved() + line.shipped,
+        false => line.ordered - line.cancelled,
+    };
+    (there - line.picked).at_least_zero()
 }
 
 /// Takes units from what a line is owed: at the warehouse they leave from first, and what is set

@@ -104,7 +104,13 @@ impl Draft<'_> {
 
     pub(super) fn order_edited(&mut self, body: &OrderEdited) -> Result<(), Denied> {
         let before = self.known_order(&body.order_id)?;
-        let mut after = before.clone();
+        if matches!(before.status(), OrderStatus::Cancelled | OrderStatus::Closed) {
+            let status = before.status().as_str();
+            let message = format!("order \"{}\" is {status}", body.order_id);
+            self.object("invalid_transition", None, message)?;
+        }
+        // Where it was edited all the same, it is not over.
+        let mut after = Order { closed_at: None, ..before.clone() };
         let mut wanted = Vec::new();
         for (index, line) in body.lines.iter().enumerate() {
             let known = after.lines.iter().position(|known| known.line_id == line.line_id);
@@ -123,6 +129,7 @@ impl Draft<'_> {
             let (kept, shares) = line.kept();
             self.line_effect(LineEffect::Edited, &after, &line, kept, shares);
         }
+        self.shipping_change(LineEffect::Edited, &before, &after)?;
         self.change_order(Some(before), after);
         Ok(())
     }
@@ -143,10 +150,26 @@ impl Draft<'_> {
             self.object("invalid_transition", Some(field), message)?;
             return Ok(None);
         }
+        if old.shipped.is_positive() && line.sku != old.sku {
+            let message = format!("some \"{}\" of the line are already shipped", old.sku);
+            self.object("invalid_transition", Some(format!("lines[{index}].sku")), message)?;
+            return Ok(None);
+        }
         let (kept, shares) = old.kept();
         let negative = Shares { discount: -shares.discount, tax: -shares.tax };
         self.line_effect(LineEffect::Edited, order, &old, -kept, negative);
-        self.release(order, &mut old);
+        let begun = old.shipped.is_positive();
+        let elsewhere = line.warehouse.is_some() && line.warehouse != old.asked_warehouse;
+        let same = line.sku == old.sku && line.kind == old.kind && !elsewhere;
+        if same {
+            // Only the difference moves: what is picked stays where it is.
+            let owed = old.reserved() + old.backordered();
+            let surplus = owed - (line.quantity - least);
+            self.free_units(order, &mut old, surplus.at_least_zero());
+        } else {
+            self.release(order, &mut old);
+        }
+        let as_before = begun || same;
         order.lines[place] = OrderItem {
             cancelled: old.cancelled,
             picked: old.picked.at_most(line.quantity - old.cancelled),
@@ -155,6 +178,12 @@ impl Draft<'_> {
             delivered: old.delivered,
             returned: old.returned,
             delivered_at: old.delivered_at,
+            tracked: old.tracked,
+            components: if as_before { old.components } else { Vec::new() },
+            substituted: as_before && old.substituted,
+            asked_warehouse: line.warehouse.clone().or(old.asked_warehouse),
+            allocations: old.allocations,
+            pegs: old.pegs,
             ..item(line, old.promised_at)
         };
         Ok(Some(place))
@@ -177,7 +206,8 @@ impl Draft<'_> {
         self.update_order(order_id, |order| order.holds.clear())
     }
 
-    /// Archives an order; goods that are still owed stop it.
+    /// Archives an order. Goods that are still owed stop it; where it is reported all the same, they
+    /// will not be sent any more.
     pub(super) fn order_closed(&mut self, order_id: &OrderId) -> Result<(), Denied> {
         let before = self.known_order(order_id)?;
         if before.open_units().is_positive() {
@@ -185,7 +215,14 @@ impl Draft<'_> {
             let message = format!("{left} units are still to be shipped: cancel them first");
             self.object("invalid_transition", None, message)?;
         }
-        let after = Order { closed_at: Some(self.at.occurred_at()), ..before.clone() };
+        let mut after = Order { closed_at: Some(self.at.occurred_at()), ..before.clone() };
+        for place in 0..after.lines.len() {
+            let open = after.lines[place].open();
+            if after.lines[place].is_goods() && open.is_positive() {
+                self.cancel_line(&mut after, place, open);
+            }
+        }
+        self.shipping_change(LineEffect::Cancelled, &before, &after)?;
         self.change_order(Some(before), after);
         Ok(())
     }

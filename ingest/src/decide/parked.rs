@@ -27,6 +27,8 @@ fn parent(body: &Body) -> Option<String> {
         Body::PurchaseOrderCancelled(body) => Some(purchase_parent(&body.purchase_order)),
         Body::PurchaseOrderClosed(body) => Some(purchase_parent(&body.purchase_order)),
         Body::SupplierBillReceived(body) => Some(purchase_parent(&body.purchase_order)),
+        Body::SupplierPaid(body) => body.purchase_order.as_ref().map(purchase_parent),
+        Body::StockReturnedToSupplier(body) => body.purchase_order.as_ref().map(purchase_parent),
         other => subject(other).0.as_ref().map(order_parent),
     }
 }
@@ -52,7 +54,9 @@ impl<'a> Draft<'a> {
         };
         let at = Recording { event: &event, ..self.at };
         let mut applied = Draft::new(self.state, at);
-        applied.body(&event.body)?;
+        if !applied.is_outdated()? {
+            applied.body(&event.body)?;
+        }
         applied.settle()?;
         applied.decision.unparked = parent(&event.body).map(|parent| (parent, body.parked_lsn));
         self.decision = applied.decision;

@@ -11,6 +11,7 @@ use crate::{
     facts::Movement,
     identity::WarehouseId,
     state::{FulfilmentRequest, LevelChange, Order, ParcelLine},
+    time::Instant,
 };
 
 impl Draft<'_> {
@@ -37,6 +38,7 @@ impl Draft<'_> {
         let owing =
             owing.map(|owed| &owed.warehouse).find(|name| asked.is_none_or(|it| it == *name));
         if let Some(warehouse) = owing.cloned() {
+            name_refusal(&mut after, now, &warehouse);
             self.leave(&mut after, &warehouse)?;
         }
         after.fulfilment_requested_at = None;
@@ -90,7 +92,7 @@ impl Draft<'_> {
         let line = &order.lines[at];
         let skus = line.stock_of(Quantity::from(1)).map(|(sku, _)| sku).collect::<Vec<_>>();
         let mut others = self.candidates(order, &skus);
-        others.retain(|it| it.warehouse != *warehouse);
+        others.retain(|it| it.warehouse != *warehouse && !has_refused(order, &it.warehouse));
         let mut line = line.clone();
         line.allocations.retain(|owed| owed.warehouse == *warehouse);
         let units: Quantity = line.allocations.iter().map(|it| it.owed()).sum();
@@ -170,6 +172,8 @@ impl Draft<'_> {
             (line.picked, line.packed) = (line.shipped, line.shipped);
         }
         after.fulfilment_requested_at = None;
+        // What was taken back is to be sent again, so the order is not over.
+        after.closed_at = after.closed_at.filter(|_| !after.open_units().is_positive());
         self.change_order(Some(before), after);
         Ok(())
     }
@@ -201,5 +205,21 @@ impl Draft<'_> {
         let back = Movement::ShipmentCancelled;
         self.line_movement(back, &order.order_id, &line, warehouse, units, Some(change));
         Ok(())
+    }
+}
+
+/// Whether a warehouse said that it will not send the order: it is not asked again.
+pub(super) fn has_refused(order: &Order, warehouse: &WarehouseId) -> bool {
+    let refused = |it: &FulfilmentRequest| {
+        it.rejected_at.is_some() && it.warehouse.as_ref() == Some(warehouse)
+    };
+    order.requests.iter().any(refused)
+}
+
+/// Notes who refused, where the order's own choice was asked.
+fn name_refusal(order: &mut Order, now: Instant, warehouse: &WarehouseId) {
+    let refused = |it: &&mut FulfilmentRequest| it.rejected_at == Some(now);
+    if let Some(request) = order.requests.iter_mut().rev().find(refused) {
+        request.warehouse.get_or_insert_with(|| warehouse.clone());
     }
 }

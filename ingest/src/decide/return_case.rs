@@ -172,10 +172,9 @@ impl Draft<'_> {
         if units.is_zero() || disposition == Disposition::QualityControl {
             return;
         }
-        let kept = line.stock_of(units).any(|(sku, _)| self.is_kept(sku));
         let zero = Quantity::ZERO;
         let mut record = |movement, quantity, change| {
-            let change = kept.then_some(change);
+            let change = line.is_goods().then_some(change);
             self.line_movement(movement, &order.order_id, line, place, quantity, change);
         };
         let out = LevelChange::of_bucket(Unavailable::QualityControl, -units);

@@ -37,8 +37,7 @@ impl Draft<'_> {
             let disposition = said.map(|said| said.disposition).unwrap_or_default();
             let shares = line.removal(quantity);
             self.line_effect(LineEffect::Returned, &after, &line, -quantity, shares);
-            let owed_by = line.allocations.first().map(|owed| &owed.warehouse);
-            let warehouse = body.warehouse.as_ref().or(owed_by).cloned();
+            let warehouse = body.warehouse.clone().or_else(|| left_from(&after, &line));
             if let Some(warehouse) = &warehouse {
                 self.take_back(order_id, &line, warehouse, quantity, disposition);
             }
@@ -48,6 +47,7 @@ impl Draft<'_> {
             // What came back had arrived, whether or not anyone said so.
             line.delivered = line.delivered.max(line.returned);
         }
+        self.shipping_change(LineEffect::Returned, &before, &after)?;
         self.change_order(Some(before), after);
         Ok(())
     }
@@ -67,8 +67,7 @@ impl Draft<'_> {
             Disposition::QualityControl => LevelChange { quality_control: quantity, ..on_hand },
             Disposition::WriteOff | Disposition::NoGoods => return,
         };
-        let kept = line.stock_of(quantity).any(|(sku, _)| self.is_kept(sku));
-        let change = (line.is_goods() && kept).then_some(change);
+        let change = line.is_goods().then_some(change);
         self.line_movement(Movement::Returned, order_id, line, warehouse, quantity, change);
     }
 
@@ -130,6 +129,15 @@ impl Draft<'_> {
             lines: lines.iter().filter_map(as_order_line).collect(),
         })
     }
+}
+
+/// Where the goods of a line last left from; where it was to come from, if nobody said.
+fn left_from(order: &Order, line: &OrderItem) -> Option<WarehouseId> {
+    let sent = order.shipments.iter().rev().filter(|parcel| parcel.cancelled_at.is_none());
+    let mut packed = sent.flat_map(|parcel| &parcel.lines);
+    let packed = packed.find(|packed| packed.line_id == line.line_id && packed.warehouse.is_some());
+    let owed_by = || line.allocations.first().map(|owed| owed.warehouse.clone());
+    packed.and_then(|packed| packed.warehouse.clone()).or_else(owed_by)
 }
 
 pub(super) fn returnable(line: &OrderItem) -> Quantity {

@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::{TimeZone as _, Timelike as _};
 
-use super::draft::Draft;
+use super::{Document, draft::Draft};
 use crate::{
     amount::Quantity,
     event::{Address, StockPolicy},
@@ -70,7 +70,7 @@ impl Draft<'_> {
         for warehouse in self.state.warehouses() {
             known.insert(warehouse.warehouse.clone(), Some(warehouse));
         }
-        known.retain(|_, it| it.as_ref().is_none_or(|warehouse| !warehouse.closed));
+        known.retain(|name, _| !self.is_closed(name));
         if known.len() == 1 {
             let only = known.into_keys().map(|name| self.candidate(name, None, None));
             return only.collect();
@@ -80,6 +80,15 @@ impl Draft<'_> {
         let mut ranked: Vec<_> = ranked.collect();
         ranked.sort();
         ranked
+    }
+
+    /// Whether a warehouse is closed, as this event has it.
+    pub(super) fn is_closed(&self, name: &WarehouseId) -> bool {
+        let changed = self.decision.documents.iter().find_map(|document| match document {
+            Document::Warehouse(it) if it.warehouse == *name => Some(it.closed),
+            _ => None,
+        });
+        changed.unwrap_or_else(|| self.state.warehouse(name).is_some_and(|it| it.closed))
     }
 
     fn candidate(

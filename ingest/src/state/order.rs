@@ -633,8 +633,14 @@ impl Order {
     #[must_use]
     pub fn total(&self) -> Money {
         let lines = self.lines.iter().map(|line| line.owed(self.tax_included));
+        lines.sum::<Money>() + self.shipping_owed()
+    }
+
+    /// What is owed for shipping the whole order: nothing once all units are cancelled or returned.
+    #[must_use]
+    pub fn shipping_owed(&self) -> Money {
         let untouched = self.lines.iter().any(|line| line.removed() < line.ordered);
-        lines.sum::<Money>() + if untouched { self.shipping } else { Money::ZERO }
+        if untouched { self.shipping } else { Money::ZERO }
     }
 
     /// What was taken and is no longer owed: what is to be refunded.

@@ -278,8 +278,10 @@ impl Writer {
         let until = due_by(Instant(now.0.saturating_add(1)));
         let entries = self.core.due.range(..until.to_vec()).take(MOST_DUE);
         let keys = entries.filter_map(|entry| entry.key().ok());
-        keys.filter_map(|key| Due::of_key(&key).and_then(|(at, due)| service::due(at, &due)))
-            .collect()
+        keys.filter_map(|key| {
+            Due::of_key(&key).and_then(|(at, due)| service::due(at, &due, self.last))
+        })
+        .collect()
     }
 
     fn working<'a>(&'a self, top: &'a Layer, below: &'a Layer) -> Working<'a> {

@@ -14,8 +14,10 @@ use crate::{
     time::Instant,
 };
 
-/// The event that says that something is due; `None` where there is no such event.
-pub(super) fn due(at: Instant, due: &Due) -> Option<Event> {
+/// The event that says that something is due; `None` where there is no such event. `last` is the
+/// last LSN so far: a thing may be due at the same instant again, when a cart is held anew or a
+/// promise moves there and back.
+pub(super) fn due(at: Instant, due: &Due, last: Lsn) -> Option<Event> {
     let (body, name): (Body, String) = match due {
         Due::Cart(id) => (CartAbandoned { cart_id: id.clone() }.into(), format!("cart {id}")),
         Due::Promise(id) => {
@@ -26,9 +28,9 @@ pub(super) fn due(at: Instant, due: &Due) -> Option<Event> {
             (body.into(), format!("purchase {id}"))
         }
     };
-    // The same thing is due at the same time once, however often the process is killed over it.
-    let told = EventId::new(&format!("{:x} {name}", at.0));
-    let hashed = || EventId::new(&format!("{:x} {:x}", at.0, xxh3_128(name.as_bytes())));
+    // That it is due and that it was recorded change in one batch, so the name need only be new.
+    let told = EventId::new(&format!("{last} {name}"));
+    let hashed = || EventId::new(&format!("{last} {:x}", xxh3_128(name.as_bytes())));
     let event_id = told.or_else(|_| hashed()).ok()?;
     envelope(event_id, at, None).map(|envelope| Event { envelope, body })
 }

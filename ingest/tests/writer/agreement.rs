@@ -1,0 +1,304 @@
+//! The writer and a plain model agree on everything, whatever happens in whatever order.
+
+use std::sync::Arc;
+
+use marea_ingest::store::check;
+use proptest::{collection::vec, prelude::*};
+
+use crate::{
+    command::{Command, DISPOSITIONS, Move, PLACES, SKUS, Wanted},
+    model::{Model, parts},
+    shop::{Hand, Shop, folder, occurred_at},
+    told::{Step, agree},
+    verdict::Verdict,
+};
+
+/// What a test does next.
+#[derive(Debug, Clone)]
+enum Act {
+    Ask(Command),
+    Report(Command),
+    /// The last event again.
+    Repeat,
+    /// The id of the last event with other content.
+    Conflict,
+    Restart,
+    /// The clock goes on (or back) by so many minutes.
+    Wait(i64),
+}
+
+fn order_id() -> impl Strategy<Value = String> {
+    (0..7).prop_map(|at| format!("o{at}"))
+}
+
+fn place() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(&PLACES[..])
+}
+
+fn kept() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(&SKUS[..4])
+}
+
+fn wanted() -> impl Strategy<Value = Wanted> {
+    let pinned = prop_oneof![4 => Just(None), 1 => place().prop_map(Some)];
+    let sku = prop::sample::select(&["A", "A", "B", "C", "C", "KIT", "KIT", "U"][..]);
+    (sku, 1..5_i64, pinned).prop_map(|(sku, units, pinned)| Wanted { sku, units, pinned })
+}
+
+fn cart() -> impl Strategy<Value = Command> {
+    let free = |wanted: Wanted| Wanted { pinned: None, ..wanted };
+    let lines = vec(wanted().prop_map(free), 1..3);
+    (0..3, lines).prop_map(|(at, lines)| Command::Cart { id: format!("c{at}"), lines })
+}
+
+fn placed() -> impl Strategy<Value = Command> {
+    let cart = prop_oneof![3 => Just(None), 1 => (0..3).prop_map(|at| Some(format!("c{at}")))];
+    (order_id(), cart, vec(wanted(), 1..3), prop::bool::weighted(0.8))
+        .prop_map(|(id, cart, lines, split)| Command::Place { id, cart, lines, split })
+}
+
+fn moved() -> impl Strategy<Value = Command> {
+    let what = prop::sample::select(
+        &[Move::Pick, Move::Pack, Move::Ship, Move::Ship, Move::Deliver, Move::Cancel][..],
+    );
+    let some = prop_oneof![1 => Just(None), 2 => (0..2_usize, 1..4_i64).prop_map(Some)];
+    let from = prop_oneof![3 => Just(None), 1 => place().prop_map(Some)];
+    (what, order_id(), some, from, 0..2).prop_map(|(what, id, some, from, parcel)| Command::Move {
+        what,
+        id,
+        some,
+        from,
+        parcel: format!("f{parcel}"),
+    })
+}
+
+fn of_order() -> impl Strategy<Value = Command> {
+    let named = |make: fn(String) -> Command| order_id().prop_map(make);
+    let parcel = prop_oneof![1 => Just(None), 3 => (0..2).prop_map(|at| Some(format!("f{at}")))];
+    let back = prop::sample::select(&DISPOSITIONS[..]);
+    prop_oneof![
+        6 => named(|id| Command::Approve { id }),
+        1 => named(|id| Command::Hold { id }),
+        1 => named(|id| Command::Release { id }),
+        1 => named(|id| Command::Close { id }),
+        3 => (order_id(), 0..2_usize, wanted()).prop_map(|(id, line, it)| {
+            Command::Edit { id, line, units: it.units, sku: it.sku }
+        }),
+        14 => moved(),
+        3 => (order_id(), parcel).prop_map(|(id, parcel)| Command::TakeBack { id, parcel }),
+        3 => (order_id(), 0..2_usize, 1..3_i64, place(), back).prop_map(
+            |(id, line, units, to, disposition)| Command::Return { id, line, units, to, disposition }
+        ),
+        2 => (order_id(), 1..20_i64).prop_map(|(id, amount)| Command::Capture { id, amount }),
+        2 => (order_id(), 1..20_i64).prop_map(|(id, amount)| Command::Refund { id, amount }),
+    ]
+}
+
+fn of_stock() -> impl Strategy<Value = Command> {
+    let at = || (kept(), place(), 1..6_i64);
+    let held = || (kept(), place(), 1..4_i64, 0..4_usize);
+    prop_oneof![
+        8 => at().prop_map(|(sku, place, units)| Command::Receive { sku, place, units }),
+        1 => at().prop_map(|(sku, place, units)| Command::Count { sku, place, units: units - 1 }),
+        2 => (kept(), place(), prop::sample::select(&[-3, -1, 1, 2][..]))
+            .prop_map(|(sku, place, units)| Command::Adjust { sku, place, units }),
+        2 => (kept(), place(), 0..5_i64, prop::option::of(0..5_i64))
+            .prop_map(|(sku, place, to, expected)| Command::SetTo { sku, place, to, expected }),
+        2 => held().prop_map(|(sku, place, units, bucket)| Command::Withhold { sku, place, units, bucket }),
+        2 => held().prop_map(|(sku, place, units, bucket)| Command::Restore { sku, place, units, bucket }),
+        1 => at().prop_map(|(sku, place, units)| Command::WriteOff { sku, place, units }),
+        3 => (kept(), any::<bool>(), 1..4_i64, any::<bool>()).prop_map(|(sku, back, units, arrives)| {
+            let (from, to) = if back { ("W2", "W1") } else { ("W1", "W2") };
+            Command::Send { sku, from, to, units, arrives }
+        }),
+        2 => (prop::sample::select(&SKUS[..3]), place(), 0..3_usize)
+            .prop_map(|(sku, place, policy)| Command::Policy { sku, place, policy }),
+    ]
+}
+
+fn of_purchase() -> impl Strategy<Value = Command> {
+    let name = || (0..5).prop_map(|at| format!("p{at}"));
+    let came = (0..2_usize, 0..4_i64, 0..2_i64).prop_filter("something came", |it| it.1 + it.2 > 0);
+    let elsewhere = prop_oneof![3 => Just(None), 1 => place().prop_map(Some)];
+    prop_oneof![
+        (name(), place(), vec((kept(), 1..8_i64), 1..3))
+            .prop_map(|(name, place, lines)| Command::Buy { name, place, lines }),
+        (name(), prop::option::of(came), elsewhere)
+            .prop_map(|(name, some, place)| Command::Bought { name, some, place }),
+        (name(), prop::option::of((0..2_usize, 1..4_i64)))
+            .prop_map(|(name, some)| Command::Unbuy { name, some }),
+    ]
+}
+
+fn command() -> impl Strategy<Value = Command> {
+    prop_oneof![2 => cart(), 5 => placed(), 14 => of_order(), 9 => of_stock(), 4 => of_purchase()]
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    prop_oneof![
+        80 => command().prop_map(Act::Ask),
+        16 => command().prop_map(Act::Report),
+        2 => Just(Act::Repeat),
+        2 => Just(Act::Conflict),
+        1 => Just(Act::Restart),
+        2 => prop::sample::select(&[-20, 7, 31][..]).prop_map(Act::Wait),
+    ]
+}
+
+/// A run of the store beside the model.
+struct Run {
+    shop: Shop,
+    model: Model,
+    last: Option<(String, Command)>,
+    accepted: usize,
+    refused: usize,
+}
+
+impl Run {
+    fn start(shop: Shop) -> Self {
+        let set_up = [
+            r#""type":"warehouse_set","warehouse":"W1""#,
+            r#""type":"warehouse_set","warehouse":"W2""#,
+            r#""type":"product_set","sku":"A","stock_policy":"deny""#,
+            r#""type":"product_set","sku":"B","stock_policy":"deny""#,
+            r#""type":"product_set","sku":"C","stock_policy":"backorder""#,
+            r#""type":"product_set","sku":"U","stock_policy":"untracked""#,
+            r#""type":"product_set","sku":"KIT","components":[{"sku":"A","quantity":2},{"sku":"B","quantity":1}]"#,
+        ];
+        for (at, fields) in set_up.iter().enumerate() {
+            let now = occurred_at(&shop.clock);
+            let json = format!(
+                r#"{{"event_id":"set{at}","source":"test","occurred_at":"{now}",{fields}}}"#
+            );
+            assert_eq!(shop.submit(&json).map_err(|it| it.message), Ok(true));
+        }
+        Self { shop, model: Model::default(), last: None, accepted: 0, refused: 0 }
+    }
+
+    fn act(&mut self, act: &Act) -> Result<(), String> {
+        self.model.step += 1;
+        match act {
+            Act::Ask(command) => self.submit(command, false),
+            Act::Report(command) => self.submit(command, true),
+            Act::Repeat => self.repeat(),
+            Act::Conflict => self.conflict(),
+            Act::Restart => {
+                self.shop.restart();
+                let before = self.model.clone();
+                agree(&mut self.model, &before, self.shop.ingest().snapshot().state(), None)
+            }
+            Act::Wait(minutes) => self.wait(*minutes),
+        }
+    }
+
+    fn json(&self, command: &Command, reported: bool) -> String {
+        let (event_type, fields) = command.event();
+        let mode = if reported { "report" } else { "ask" };
+        let (now, at) = (occurred_at(&self.shop.clock), self.model.step);
+        format!(
+            r#"{{"event_id":"e{at}","source":"test","type":"{event_type}","mode":"{mode}","occurred_at":"{now}",{fields}}}"#
+        )
+    }
+
+    fn submit(&mut self, command: &Command, reported: bool) -> Result<(), String> {
+        self.shop.clock.turn(1);
+        let json = self.json(command, reported);
+        let expected = if reported { Verdict::Accepted } else { self.model.verdict(command) };
+        let answer = self.shop.submit(&json);
+        let before = self.model.clone();
+        match (&answer, expected) {
+            (Ok(true), Verdict::Accepted | Verdict::Open) => {
+                self.accepted += 1;
+                let parked = |model: &Model| model.parked.values().map(Vec::len).sum::<usize>();
+                self.model.apply(command);
+                self.last = Some((json, command.clone()));
+                let waited = parked(&self.model) < parked(&before);
+                let step = Step { command, reported, waited };
+                let state = self.shop.ingest().snapshot();
+                agree(&mut self.model, &before, state.state(), Some(step))
+            }
+            (Err(error), Verdict::Refused(code)) if error.code == code => self.refuse(&before),
+            (Err(error), Verdict::Open) if error.code == "insufficient_stock" => {
+                self.refuse(&before)
+            }
+            _ => Err(format!("the model says {expected:?}, the store {answer:?}")),
+        }
+    }
+
+    fn refuse(&mut self, before: &Model) -> Result<(), String> {
+        self.refused += 1;
+        agree(&mut self.model, before, self.shop.ingest().snapshot().state(), None)
+    }
+
+    fn repeat(&mut self) -> Result<(), String> {
+        let Some((json, _)) = &self.last else { return Ok(()) };
+        match self.shop.submit(json) {
+            Ok(false) => Ok(()),
+            answer => Err(format!("the same event again is answered {answer:?}")),
+        }
+    }
+
+    fn conflict(&mut self) -> Result<(), String> {
+        let Some((json, _)) = &self.last else { return Ok(()) };
+        let other = json.replacen('{', r#"{"reason":"another","#, 1);
+        match self.shop.submit(&other) {
+            Err(error) if error.code == "conflict" => Ok(()),
+            answer => Err(format!("the same id with other content is answered {answer:?}")),
+        }
+    }
+
+    fn wait(&mut self, minutes: i64) -> Result<(), String> {
+        self.shop.clock.turn(minutes * 60);
+        self.shop.settle();
+        let state = self.shop.ingest().snapshot();
+        for order in state.state().all_orders() {
+            let order = order.map_err(|error| error.to_string())?;
+            let abandoned = order.cart.is_some_and(|cart| cart.abandoned_at.is_some());
+            let known = self.model.orders.get_mut(order.order_id.as_str());
+            if let Some(cart) = known.filter(|_| abandoned) {
+                cart.closed = true;
+            }
+        }
+        let before = self.model.clone();
+        agree(&mut self.model, &before, state.state(), None)
+    }
+}
+
+/// How many runs; `PROPTEST_CASES` asks for more.
+fn cases() -> u32 {
+    let asked = std::env::var("PROPTEST_CASES").ok();
+    asked.and_then(|it| it.parse().ok()).unwrap_or(24)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: cases(),
+        max_shrink_iters: 300,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn the_writer_agrees_with_a_plain_model(acts in vec(act(), 120..180)) {
+        let folder = folder();
+        let mut run = Run::start(Shop::open(folder.path(), Arc::new(Hand::default())));
+        for (at, act) in acts.iter().enumerate() {
+            if let Err(what) = run.act(act) {
+                return Err(TestCaseError::fail(format!("step {at}, {act:?}: {what}")));
+            }
+        }
+        let (accepted, refused) = (run.accepted, run.refused);
+        let clock = Arc::clone(&run.shop.clock);
+        run.shop.close();
+        if let Err(difference) = check(folder.path(), clock, &mut |_| ()) {
+            return Err(TestCaseError::fail(format!("{difference}")));
+        }
+        // The run says something only if the writer did something and refused something.
+        prop_assert!(acts.len() < 100 || accepted > 15 && refused > 15, "{accepted}, {refused}");
+    }
+}
+
+#[test]
+fn the_model_knows_what_a_bundle_is_made_of() {
+    assert_eq!(parts("KIT"), [("A", 2), ("B", 1)]);
+}
