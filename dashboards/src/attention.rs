@@ -134,3 +134,6 @@ fn incomplete(order: &Order) -> Found {
 fn is_quiet(order: &Order, now: Instant) -> bool {
     is_past(order.changed_at, OVERLOOKED_AFTER, now)
 }
+
+#[cfg(test)]
+mod tests;

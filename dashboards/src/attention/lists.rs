@@ -146,7 +146,7 @@ fn oldest(limit: usize) -> Search {
 
 fn late_orders(state: &StateSnapshot, now: Instant, rows: usize) -> Result<List, StoreError> {
     let listed = state.orders(&OrderList::Late { now }, &oldest(rows), &|_| true)?;
-    let count = state.count_named(NamedBy::Late, "", MOST_COUNTED)?.max(listed.found.len());
+    let count = state.count_late(now, MOST_COUNTED)?;
     let shown = listed.found.iter().filter_map(|it| Some(Row::order(it, late(it, now)?)));
     Ok(List {
         kind: "late",
@@ -197,7 +197,7 @@ struct Waiting {
 impl Waiting {
     fn read(state: &StateSnapshot) -> Result<Self, StoreError> {
         let ids: Vec<OrderId> = state.waiting_for(None, MOST_COUNTED)?;
-        let more = ids.len() >= MOST_COUNTED;
+        let more = state.more_wait_than(MOST_COUNTED);
         let orders = ids.iter().filter_map(|id| state.order(id).transpose());
         let mut orders = orders.collect::<Result<Vec<_>, _>>()?;
         orders.sort_by_cached_key(|order| order.lines.iter().map(|line| order.rank(line)).min());

@@ -168,6 +168,6 @@ fn promises(state: &StateSnapshot, sku: &Sku, now: Instant) -> Result<Vec<Promis
 }
 
 fn promised(promises: &[Promise], warehouse: &WarehouseId, at: Instant) -> Quantity {
-    let there = promises.iter().filter(|it| it.warehouse == *warehouse && it.from <= at);
-    there.last().map(|it| it.quantity).unwrap_or_default()
+    let there = |it: &&Promise| it.warehouse == *warehouse && it.from <= at;
+    promises.iter().rev().find(there).map(|it| it.quantity).unwrap_or_default()
 }

@@ -52,15 +52,17 @@ impl Search {
 
     fn bounds(&self, prefix: &[u8]) -> (Vec<u8>, Vec<u8>) {
         let newest = self.before.map_or([0; 8], |before| newest_first(Instant(before.0 - 1)));
-        let mut first = [prefix, &newest[..]].concat();
-        if let Some(Place { placed_at, name }) = &self.after {
-            // A name holds no control character, so nothing stands between it and this.
-            let next = [prefix, &newest_first(*placed_at)[..], name.as_bytes(), &[0]].concat();
-            first = first.max(next);
-        }
+        let first = [prefix, &newest[..]].concat();
         // Names are UTF-8, which has no such byte, so this stands behind all of that instant.
         let oldest = newest_first(self.from.unwrap_or(Instant(i64::MIN)));
-        (first, [prefix, &oldest[..], &[u8::MAX]].concat())
+        let end = [prefix, &oldest[..], &[u8::MAX]].concat();
+        let Some(Place { placed_at, name }) = &self.after else { return (first, end) };
+        let last = [prefix, &newest_first(*placed_at)[..], name.as_bytes()].concat();
+        if self.oldest_first {
+            return (first, end.min(last));
+        }
+        // A name holds no control character, so nothing stands between it and this.
+        (first.max([&last[..], &[0]].concat()), end)
     }
 }
 
@@ -145,6 +147,22 @@ impl StateSnapshot {
         })
     }
 
+    /// How many orders are late, also where that is yet to be recorded; `most` where there are that
+    /// many or more.
+    ///
+    /// # Errors
+    /// As [`Self::order`].
+    pub fn count_late(&self, now: Instant, most: usize) -> Result<usize, StoreError> {
+        let mut count = self.count_named(NamedBy::Late, "", most)?;
+        for entry in self.snapshot.range(&self.core.due, ..due_by(now).to_vec()) {
+            if count >= most {
+                break;
+            }
+            count += usize::from(matches!(Due::of_key(&entry.key()?), Some((_, Due::Promise(_)))));
+        }
+        Ok(count)
+    }
+
     /// Ids of orders that wait for a SKU, or for any; so many places of the list are read at most.
     /// Each id is told once.
     ///
@@ -162,6 +180,13 @@ impl StateSnapshot {
         found.sort();
         found.dedup();
         Ok(found)
+    }
+
+    /// Whether the list of what orders wait for has more places than this.
+    #[must_use]
+    pub fn more_wait_than(&self, most: usize) -> bool {
+        let prefix = [NamedBy::WaitingFor as u8];
+        self.snapshot.prefix(&self.core.orders_by_name, prefix).nth(most).is_some()
     }
 
     fn keys(&self, keyspace: &Keyspace, prefix: &[u8], search: &Search) -> Keys<'_> {
@@ -183,7 +208,8 @@ impl StateSnapshot {
     fn missed(&self, now: Instant, search: &Search) -> Result<Keys<'static>, StoreError> {
         let (first, end) = search.bounds(&[]);
         let mut keys = Vec::new();
-        for entry in self.snapshot.range(&self.core.due, ..due_by(now).to_vec()) {
+        let due = self.snapshot.range(&self.core.due, ..due_by(now).to_vec());
+        for entry in due.take(search.most_read) {
             if let Some((_, Due::Promise(order_id))) = Due::of_key(&entry.key()?) {
                 let placed_at = self.order(&order_id)?.map(|order| order.placed_at);
                 let newest = newest_first(placed_at.unwrap_or_default());

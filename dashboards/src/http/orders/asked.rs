@@ -79,6 +79,9 @@ impl Asked {
                 return Err(unknown(&name, KNOWN));
             }
         }
+        // What was forgotten is old, so that is looked at first.
+        let forgotten = asked.stuck.is_some() || asked.overlooked == Some(true);
+        asked.search.oldest_first = forgotten && asked.sku.is_none();
         Ok(asked)
     }
 

@@ -12,6 +12,7 @@ use marea_ingest::{
     time::SystemClock,
 };
 use serde_json::{Value, json};
+use tokio::runtime::Runtime;
 
 use super::*;
 use crate::{QueryOptions, QueryRequest, QueryService, views};
@@ -19,6 +20,7 @@ use crate::{QueryOptions, QueryRequest, QueryService, views};
 struct Shop {
     ingest: Ingest,
     service: QueryService,
+    runtime: Runtime,
     recorded: usize,
 }
 
@@ -28,10 +30,10 @@ impl Shop {
         let store = Store::open(folder, &asked, options, Arc::new(SystemClock)).unwrap();
         let ingest = store.start(views::followers()).unwrap();
         let service = QueryService::new(ingest.clone(), QueryOptions::default()).unwrap();
-        Self { ingest, service, recorded: 0 }
+        Self { ingest, service, runtime: Runtime::new().unwrap(), recorded: 0 }
     }
 
-    async fn record(&mut self, event_type: &str, mut fields: Value) {
+    fn record(&mut self, event_type: &str, mut fields: Value) {
         self.recorded += 1;
         let envelope = json!({
             "event_id": format!("e{}", self.recorded), "source": "test", "type": event_type,
@@ -42,14 +44,16 @@ impl Shop {
             all.entry(name.clone()).or_insert_with(|| value.clone());
         }
         let event = decode_record(0, &fields.to_string());
-        let receipt = self.ingest.submit(vec![event], false).await.unwrap();
+        let receipt = self.ingest.submit_blocking(vec![event], false).unwrap();
         assert_eq!(receipt.rejected, [], "{event_type}");
     }
 
-    async fn says(&self, sql: &str, wanted: &[&[&str]]) {
-        let answer = self.service.query(QueryRequest::new(sql)).await;
+    fn says(&self, sql: &str, wanted: &[&[&str]]) {
+        let answer = self
+            .runtime
+            .block_on(async { self.service.query(QueryRequest::new(sql)).await?.collect().await });
         let answer = answer.unwrap_or_else(|error| panic!("{sql}: {error}"));
-        assert_eq!(cells(&answer.collect().await.unwrap()), wanted, "{sql}");
+        assert_eq!(cells(&answer), wanted, "{sql}");
     }
 }
 
@@ -63,13 +67,13 @@ fn cells(batches: &[RecordBatch]) -> Vec<Vec<String>> {
 }
 
 /// A shop with one product that runs short, and a bundle of it.
-async fn short_of_mugs(shop: &mut Shop) {
-    shop.record("product_set", json!({"sku": "MUG", "stock_policy": "backorder"})).await;
+fn short_of_mugs(shop: &mut Shop) {
+    shop.record("product_set", json!({"sku": "MUG", "stock_policy": "backorder"}));
     let parts = json!([{"sku": "MUG", "quantity": 4}]);
-    shop.record("product_set", json!({"sku": "SET", "components": parts})).await;
-    shop.record("supplier_set", json!({"supplier": "acme", "lead_time_days": 14})).await;
+    shop.record("product_set", json!({"sku": "SET", "components": parts}));
+    shop.record("supplier_set", json!({"supplier": "acme", "lead_time_days": 14}));
     let received = json!({"sku": "MUG", "warehouse": "MAD", "quantity": 3});
-    shop.record("stock_received", received).await;
+    shop.record("stock_received", received);
     for (order, priority, units) in [("o1", 100, 5), ("o2", 100, 1), ("o3", 1, 2)] {
         let lines =
             json!([{"line_id": "1", "sku": "MUG", "quantity": units, "unit_price": "9.95"}]);
@@ -77,21 +81,21 @@ async fn short_of_mugs(shop: &mut Shop) {
             "order_id": order, "currency": "EUR", "customer_id": "c1", "priority": priority,
             "ship_to": {"country": "ES"}, "promised_at": "2099-04-01T00:00:00Z", "lines": lines,
         });
-        shop.record("order_placed", order).await;
+        shop.record("order_placed", order);
     }
     let lines = json!([{"line_id": "1", "sku": "MUG", "quantity": 4, "unit_cost": "3.5"}]);
     let purchase = json!({
         "purchase_order": "p1", "supplier": "acme", "warehouse": "MAD",
         "expected_at": "2099-05-01T00:00:00Z", "lines": lines,
     });
-    shop.record("purchase_order_placed", purchase).await;
+    shop.record("purchase_order_placed", purchase);
 }
 
-#[tokio::test]
-async fn what_waits_stands_in_its_queue_and_knows_what_will_serve_it() {
+#[test]
+fn what_waits_stands_in_its_queue_and_knows_what_will_serve_it() {
     let folder = tempfile::tempdir().unwrap();
     let mut shop = Shop::open(folder.path());
-    short_of_mugs(&mut shop).await;
+    short_of_mugs(&mut shop);
     shop.says(
         "SELECT place, order_id, quantity, purchase_orders, expected_at FROM backorders",
         &[
@@ -99,90 +103,79 @@ async fn what_waits_stands_in_its_queue_and_knows_what_will_serve_it() {
             &["2", "o1", "2", "p1", "2099-05-01T00:00:00Z"],
             &["3", "o2", "1", "", ""],
         ],
-    )
-    .await;
+    );
     shop.says(
         "SELECT order_id, quantity, supplier, fails FROM purchase_pegs ORDER BY order_id",
         &[&["o1", "2", "acme", "true"], &["o3", "2", "acme", "true"]],
-    )
-    .await;
+    );
     shop.says(
         "SELECT order_id, backordered_units, ready, expected_at FROM orders WHERE order_id <> 'o3'",
         &[&["o1", "2", "false", "2099-05-01T00:00:00Z"], &["o2", "1", "false", ""]],
-    )
-    .await;
+    );
     shop.says(
         "SELECT quantity FROM available_to_promise WHERE sku = 'MUG' AND warehouse = 'MAD'",
         &[&["0"]],
-    )
-    .await;
-    shop.says("SELECT sku, warehouse, available FROM bundles", &[&["SET", "MAD", "0"]]).await;
+    );
+    shop.says("SELECT sku, warehouse, available FROM bundles", &[&["SET", "MAD", "0"]]);
     shop.ingest.close();
 }
 
-#[tokio::test]
-async fn purchases_are_told_by_line_and_their_suppliers_are_measured() {
+#[test]
+fn purchases_are_told_by_line_and_their_suppliers_are_measured() {
     let folder = tempfile::tempdir().unwrap();
     let mut shop = Shop::open(folder.path());
-    short_of_mugs(&mut shop).await;
+    short_of_mugs(&mut shop);
     let lines = json!([{"line_id": "1", "quantity": 3, "rejected": 1}]);
     let received = json!({
         "purchase_order": "p1", "lines": lines, "occurred_at": "2026-03-05T10:08:00Z",
     });
-    shop.record("purchase_order_received", received).await;
+    shop.record("purchase_order_received", received);
     shop.says(
         "SELECT status, billing_status, total_cost, open_units, proposed FROM purchase_orders",
         &[&["received", "not_billed", "14.000000", "0", "false"]],
-    )
-    .await;
+    );
     shop.says(
         "SELECT line_id, ordered, received, rejected, open, late FROM purchase_order_lines",
         &[&["1", "4", "3", "1", "0", "false"]],
-    )
-    .await;
+    );
     shop.says(
         "SELECT lead_time_days, measured_lines, on_time_share, mean_lead_time_days, \
          lead_time_deviation_days FROM suppliers",
         &[&["14", "1", "1.0", "3.0", "0.0"]],
-    )
-    .await;
+    );
     // Two go to the order of the lower number, one to the order that came first.
     shop.says(
         "SELECT order_id, place, quantity FROM backorders",
         &[&["o1", "1", "1"], &["o2", "2", "1"]],
-    )
-    .await;
+    );
     shop.ingest.close();
 }
 
-#[tokio::test]
-async fn parcels_returns_and_parked_events_are_told() {
+#[test]
+fn parcels_returns_and_parked_events_are_told() {
     let folder = tempfile::tempdir().unwrap();
     let mut shop = Shop::open(folder.path());
-    short_of_mugs(&mut shop).await;
+    short_of_mugs(&mut shop);
     let units = json!([{"line_id": "1", "quantity": 2}]);
     let shipped = json!({
         "order_id": "o1", "carrier": "DHL", "tracking_number": "T1", "lines": units,
     });
-    shop.record("order_shipped", shipped).await;
+    shop.record("order_shipped", shipped);
     let units = json!([{"line_id": "1", "quantity": 1}]);
     let asked = json!({"order_id": "o1", "return_id": "r1", "lines": units, "reason": "chipped"});
-    shop.record("return_requested", asked).await;
-    shop.record("order_delivered", json!({"order_id": "o9", "mode": "report"})).await;
+    shop.record("return_requested", asked);
+    shop.record("order_delivered", json!({"order_id": "o9", "mode": "report"}));
     shop.says(
         "SELECT order_id, carrier, tracking_number, warehouses, units FROM shipments",
         &[&["o1", "DHL", "T1", "MAD", "2"]],
-    )
-    .await;
+    );
     shop.says(
         "SELECT order_id, return_id, state, sku, requested, received, reason FROM returns",
         &[&["o1", "r1", "requested", "MUG", "1", "0", "chipped"]],
-    )
-    .await;
+    );
     shop.says(
         "SELECT waits_for, event_type, source FROM parked_events",
         &[&["order o9", "order_delivered", "test"]],
-    )
-    .await;
+    );
     shop.ingest.close();
 }
