@@ -1,7 +1,7 @@
 //! Each line's effect on stock follows from its state: a step that was taken already is refused
 //! where it is asked, flagged where it is reported, and moves no goods either way.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 use marea_tests::{
     events::{Event, of, order_placed, product_set, received},
     running::Running,
@@ -15,6 +15,16 @@ const STEPS: [&str; 6] = [
     "order_shipped",
     "order_delivered",
     "return_received",
+];
+const QUANTITIES: [&str; 8] = [
+    "ordered",
+    "cancelled",
+    "reserved",
+    "backordered",
+    "picked",
+    "shipped",
+    "delivered",
+    "returned",
 ];
 
 #[tokio::test]
@@ -56,8 +66,12 @@ async fn repeated(shop: &Running, step: Event, order_id: &str) -> Result<()> {
     Ok(())
 }
 
+/// Stock, the order's state and parcels, and every figure of its lines.
 async fn figures(shop: &Running, order_id: &str) -> Result<Value> {
-    let mut order = shop.order(order_id).await?;
+    let order = shop.order(order_id).await?;
     let stock = shop.client.get("/api/v1/stock").await?.body["levels"].take();
-    Ok(json!([stock, order["lines"].take(), order["order_status"], order["shipments"]]))
+    let lines = order["lines"].as_array().context("no lines")?;
+    let lines = lines.iter().map(|line| QUANTITIES.map(|name| line[name].clone()));
+    let lines: Vec<_> = lines.collect();
+    Ok(json!([stock, lines, order["order_status"], order["shipments"], order["total"]]))
 }
