@@ -147,7 +147,9 @@ fn an_order_is_told_of_with_its_parcels_and_its_customer() {
     assert_eq!(parcel["expected_at"], "2026-03-04T18:00:00Z");
     assert_eq!(
         parcel["lines"],
-        json!([{"line_id": "1", "sku": "S1", "name": null, "quantity": "1"}])
+        json!([{
+            "line_id": "1", "sku": "S1", "name": null, "quantity": "1", "warehouse": "MAD"
+        }])
     );
     ingest.close();
 }

@@ -135,13 +135,13 @@ fn cart_lines(cart: &CartUpdated) -> Result<(), Fault> {
         line_count(cart.lines.len())?;
     }
     unique(cart.lines.iter().map(|line| &line.line_id))?;
-    let lines = cart.lines.iter().enumerate();
-    lines.map(|(index, line)| worth(index, line.quantity, line.unit_price)).collect()
+    let mut lines = cart.lines.iter().enumerate();
+    lines.try_for_each(|(index, line)| worth(index, line.quantity, line.unit_price))
 }
 
 fn purchase_worth(order: &PurchaseOrderPlaced) -> Result<(), Fault> {
-    let lines = order.lines.iter().enumerate();
-    lines.map(|(index, line)| worth(index, line.quantity, line.unit_cost)).collect()
+    let mut lines = order.lines.iter().enumerate();
+    lines.try_for_each(|(index, line)| worth(index, line.quantity, line.unit_cost))
 }
 
 fn received_line((index, line): (usize, &ReceivedLine)) -> Result<(), Fault> {
@@ -157,8 +157,8 @@ fn supplier_bill(bill: &SupplierBillReceived) -> Result<(), Fault> {
         return Err(Fault::field("lines", "expected lines, or a `landed_cost` above zero"));
     }
     unique(bill.lines.iter().map(|line| &line.line_id))?;
-    let lines = bill.lines.iter().enumerate();
-    lines.map(|(index, line)| worth(index, line.quantity, line.unit_cost)).collect()
+    let mut lines = bill.lines.iter().enumerate();
+    lines.try_for_each(|(index, line)| worth(index, line.quantity, line.unit_cost))
 }
 
 fn product_set(product: &ProductSet) -> Result<(), Fault> {

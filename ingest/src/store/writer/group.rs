@@ -263,7 +263,7 @@ impl Writer {
         self.looked_at = now;
         let due = self.due(now);
         if self.failed.is_none() && !due.is_empty() {
-            let events = due.into_iter().map(|event| Prepared::own(event)).collect();
+            let events = due.into_iter().map(Prepared::own).collect();
             let (answer, _) = oneshot::channel();
             self.commit(vec![Request { events, rejected: Vec::new(), atomic: false, answer }]);
         }
