@@ -78,8 +78,8 @@ pub(crate) struct Order {
     pub(crate) approved: bool,
     pub(crate) held: bool,
     pub(crate) split: bool,
-    /// The step at which it came.
-    pub(crate) placed: usize,
+    /// When it came, in seconds of the shop's clock.
+    pub(crate) placed: i64,
     pub(crate) lines: Vec<Line>,
     pub(crate) parcels: Vec<Parcel>,
     pub(crate) captured: i64,
@@ -133,6 +133,8 @@ pub(crate) struct Model {
     /// Reports of what has not come yet, by what they wait for.
     pub(crate) parked: BTreeMap<String, Vec<Command>>,
     pub(crate) step: usize,
+    /// The shop's clock, in seconds.
+    pub(crate) now: i64,
 }
 
 /// What one unit takes from the stock.
@@ -164,7 +166,7 @@ impl Model {
     pub(crate) fn apply(&mut self, command: &Command) {
         match command {
             Command::Cart { id, lines } => {
-                let placed = self.orders.get(id).map_or(self.step, |cart| cart.placed);
+                let placed = self.orders.get(id).map_or(self.now, |cart| cart.placed);
                 let lines = lines.iter().map(Line::new).collect();
                 let cart = Order { cart: true, split: true, placed, lines, ..Order::default() };
                 self.orders.insert(id.clone(), cart);
@@ -191,7 +193,7 @@ impl Model {
             cart.closed = true;
         }
         let lines = lines.iter().map(Line::new).collect();
-        let order = Order { split, placed: self.step, lines, ..Order::default() };
+        let order = Order { split, placed: self.now, lines, ..Order::default() };
         self.orders.insert(id.to_owned(), order);
         for waited in self.parked.remove(id).unwrap_or_default() {
             self.apply(&waited);

@@ -283,13 +283,11 @@ fn in_order(model: &Model, before: &Model, step: Step<'_>) -> Checked {
         other => other.order_id(),
     };
     let served = before.orders.iter().filter(|(id, _)| Some(*id) != own).flat_map(|(id, was)| {
-        let now = &model.orders[id];
-        let lines = was.lines.iter().zip(&now.lines).enumerate();
+        let order = &model.orders[id];
+        let lines = was.lines.iter().zip(&order.lines).enumerate();
         let lines =
             lines.filter(|(_, (was, now))| now.waits() < was.waits() && was.open() == now.open());
-        lines
-            .map(move |(at, (was, now))| ((now_rank(was_placed(now, model, id), id, at)), was, now))
-            .collect::<Vec<_>>()
+        lines.map(move |(at, (was, now))| (queued(order, id, at), was, now)).collect::<Vec<_>>()
     });
     for (rank, was, now) in served {
         let grew: Vec<&str> =
@@ -297,7 +295,7 @@ fn in_order(model: &Model, before: &Model, step: Step<'_>) -> Checked {
         for (id, order) in model.orders.iter().filter(|(id, order)| !order.cart && Some(*id) != own)
         {
             for (at, line) in order.lines.iter().enumerate() {
-                let earlier = now_rank(order.placed, id, at) < rank && line.sku == now.sku;
+                let earlier = queued(order, id, at) < rank && line.sku == now.sku;
                 let here =
                     line.owed.iter().any(|it| it.waits > 0 && grew.contains(&it.place.as_str()));
                 holds(!(earlier && here), || {
@@ -309,12 +307,8 @@ fn in_order(model: &Model, before: &Model, step: Step<'_>) -> Checked {
     Ok(())
 }
 
-fn was_placed(_: &crate::model::Line, model: &Model, id: &str) -> usize {
-    model.orders[id].placed
-}
-
-fn now_rank(placed: usize, id: &str, at: usize) -> (usize, String, usize) {
-    (placed, id.to_owned(), at)
+fn queued(order: &Order, id: &str, at: usize) -> (i64, String, usize) {
+    (order.placed, id.to_owned(), at)
 }
 
 fn reserved_at(line: &crate::model::Line, place: &str) -> i64 {

@@ -271,7 +271,9 @@ impl Writer {
 
     /// Whether nobody looked for what is due for a while.
     pub(super) fn looked_long_ago(&self) -> bool {
-        self.clock.now().0.saturating_sub(self.looked_at.0) > LOOK_EVERY
+        // A clock that was set back says nothing of how long ago it was.
+        let since = self.clock.now().0.saturating_sub(self.looked_at.0);
+        since.saturating_abs() > LOOK_EVERY
     }
 
     fn due(&self, now: Instant) -> Vec<Event> {
