@@ -156,6 +156,7 @@ fn parcels_returns_and_parked_events_are_told() {
     let folder = tempfile::tempdir().unwrap();
     let mut shop = Shop::open(folder.path());
     short_of_mugs(&mut shop);
+    shop.record("order_approved", json!({"order_id": "o1"}));
     let units = json!([{"line_id": "1", "quantity": 2}]);
     let shipped = json!({
         "order_id": "o1", "carrier": "DHL", "tracking_number": "T1", "lines": units,
