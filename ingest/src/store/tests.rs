@@ -215,6 +215,22 @@ fn sealed_rows_leave_the_log_and_stay_whole_over_restarts() {
 }
 
 #[test]
+fn a_store_that_is_closed_while_it_seals_seals_no_row_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    for round in 0..3_u64 {
+        let ingest = open(folder.path());
+        record(&ingest, vec![received(&format!("r{round}"), 1)]);
+        // The seal is asked for, and nobody waits for it.
+        let asked = async { futures::poll!(std::pin::pin!(ingest.seal())).is_pending() };
+        assert!(runtime.block_on(asked));
+        record(&ingest, vec![received(&format!("s{round}"), 1)]);
+        ingest.close();
+    }
+    check(folder.path(), Arc::new(SystemClock), &mut |_| ()).unwrap();
+}
+
+#[test]
 fn a_second_writer_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let ingest = open(folder.path());

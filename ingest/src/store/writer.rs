@@ -307,13 +307,21 @@ fn run(mut writer: Writer, mut inbox: Inbox, seal_age: Duration) {
                         requests.push(request);
                     }
                     writer.commit(requests);
-                    return;
+                    break;
                 }
             }
             Heard::Silence => quiet = true,
-            Heard::End => return,
+            Heard::End => break,
         }
         writer.seal_if_due();
+    }
+    // Whoever opens the store next must not meet a seal that is still being written: it would seal
+    // the same rows once more.
+    while writer.hot.is_sealing() {
+        match timer.block_on(inbox.controlled.recv()) {
+            Some(control) => drop(writer.control(control)),
+            None => return,
+        }
     }
 }
 
