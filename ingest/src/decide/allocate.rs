@@ -46,10 +46,23 @@ impl Draft<'_> {
         }
         let ranked = self.candidates(order, &skus);
         let whole = self.first_with_all(order, &free, &ranked);
+        let whole = whole.map(|at| (at, "the first that has all of it"));
+        let only = whole.or_else(|| self.only_one(order, &ranked));
         for it in free {
-            self.allocate_line(order, it, &ranked, whole)?;
+            self.allocate_line(order, it, &ranked, only)?;
         }
         Ok(())
+    }
+
+    /// The one warehouse for an order that may not be split: that which has the most lines.
+    fn only_one(&self, order: &Order, ranked: &[Candidate]) -> Option<(usize, &'static str)> {
+        let lines_of = |it: &Candidate| {
+            let has = |line: &&OrderItem| self.promisable(line, &it.warehouse) >= missing(line);
+            order.lines.iter().filter(has).count()
+        };
+        let ranked = ranked.iter().enumerate().filter(|_| !order.allow_split);
+        let most = ranked.max_by_key(|(at, it)| (lines_of(it), std::cmp::Reverse(*at)));
+        most.map(|(at, _)| (at, "not to be split; has most of it"))
     }
 
     /// Notes what a line takes from the stock, and whether that is kept.
@@ -103,10 +116,10 @@ impl Draft<'_> {
         order: &mut Order,
         wanted: Wanted,
         ranked: &[Candidate],
-        whole: Option<usize>,
+        only: Option<(usize, &str)>,
     ) -> Result<(), Denied> {
         let Wanted { place, index } = wanted;
-        let choices = self.choices(order, place, ranked, whole);
+        let choices = self.choices(order, place, ranked, only);
         let mut line = order.lines[place].clone();
         let mut found = self.spread(&line, &choices);
         if found.short.is_positive()
@@ -132,7 +145,7 @@ impl Draft<'_> {
         order: &Order,
         place: usize,
         ranked: &[Candidate],
-        whole: Option<usize>,
+        only: Option<(usize, &str)>,
     ) -> Vec<(WarehouseId, std::sync::Arc<str>)> {
         let line = &order.lines[place];
         if let Some(asked) = order.pick_up_at.as_ref().or(line.asked_warehouse.as_ref()) {
@@ -143,18 +156,8 @@ impl Draft<'_> {
             return if closed { Vec::new() } else { vec![(asked.clone(), why.into())] };
         }
         let told = |it: &Candidate, why: &str| (it.warehouse.clone(), it.reason(why));
-        if let Some(at) = whole {
-            return vec![told(&ranked[at], "the first that has all of it")];
-        }
-        if !order.allow_split {
-            let most = ranked.iter().max_by_key(|it| {
-                let has = |line: &&OrderItem| self.promisable(line, &it.warehouse) >= missing(line);
-                (order.lines.iter().filter(has).count(), std::cmp::Reverse(*it))
-            });
-            return most
-                .map(|it| told(it, "not to be split; has most of it"))
-                .into_iter()
-                .collect();
+        if let Some((at, why)) = only {
+            return vec![told(&ranked[at], why)];
         }
         let has_line = |it: &&Candidate| self.promisable(line, &it.warehouse) >= missing(line);
         let (has, others): (Vec<_>, Vec<_>) = ranked.iter().partition(has_line);

@@ -70,6 +70,7 @@ pub(crate) fn agree(
 }
 
 /// Compares the lines of an order, and takes over where they are owed.
+#[allow(clippy::too_many_lines, reason = "one comparison after the other")]
 fn adopt(order: &mut Order, told: &state::Order) -> Checked {
     same("lines", &told.lines.len(), &order.lines.len())?;
     same("cart", &told.cart.is_some(), &order.cart)?;
