@@ -168,7 +168,9 @@ impl Simulation {
         });
         let acknowledged = self.shop.ingest().snapshot().lsn;
         copy_folder(&self.shop.folder.join("core"), &copy.path().join("core"));
-        copy_folder(&self.shop.folder.join("lake"), &copy.path().join("lake"));
+        if self.shop.folder.join("lake").is_dir() {
+            copy_folder(&self.shop.folder.join("lake"), &copy.path().join("lake"));
+        }
         writing.join().expect("the writer goes on");
         let mut cut = Shop::open(copy.path(), Arc::clone(&self.shop.clock));
         let found = cut.ingest().snapshot();

@@ -235,13 +235,12 @@ impl Model {
             return Accepted;
         }
         let denied = |it: &&Wanted| PLACES.iter().all(|place| strict(it, place));
-        let all_strict = wanted.iter().all(|it| denied(it));
+        let all_strict = wanted.iter().all(denied);
         let total =
             |sku: &'static str| PLACES.iter().map(|it| available[&(sku, *it)].max(0)).sum::<i64>();
         let mut short = needed.iter().filter(|(sku, n)| total(sku) < **n).map(|(sku, _)| *sku);
         match (split, wanted.iter().any(|it| it.sku == "KIT")) {
             (false, _) if all_strict => Refused("insufficient_stock"),
-            (false, _) => Open,
             (true, false) => {
                 let of = |sku: &str, it: &&&Wanted| it.sku == sku;
                 let stops =
@@ -249,7 +248,7 @@ impl Model {
                 accepted_if(!stops, "insufficient_stock")
             }
             (true, true) if all_strict && short.next().is_some() => Refused("insufficient_stock"),
-            (true, true) => Open,
+            (false, _) | (true, true) => Open,
         }
     }
 }
