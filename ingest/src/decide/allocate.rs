@@ -43,8 +43,11 @@ impl Draft<'_> {
         let free: Vec<_> = tracked().filter(|it| !is_pinned(order, it.place)).copied().collect();
         let tracked: Vec<_> = tracked().copied().collect();
         let whole = self.first_with_all(order, &tracked, &ranked).filter(|_| !free.is_empty());
+        let whole = whole.map(|at| (at, "the first that has all of it"));
+        // Chosen once for all lines, so that what one of them takes does not send the next elsewhere.
+        let one = whole.or_else(|| self.place_with_most(order, &ranked));
         for it in tracked {
-            self.allocate_line(order, it, &ranked, whole)?;
+            self.allocate_line(order, it, &ranked, one)?;
         }
         Ok(())
     }
@@ -103,15 +106,33 @@ impl Draft<'_> {
         ranked.iter().position(has_all)
     }
 
+    /// Where alone an order that is not to be split comes from, if no warehouse has all of it.
+    fn place_with_most(
+        &self,
+        order: &Order,
+        ranked: &[Candidate],
+    ) -> Option<(usize, &'static str)> {
+        if order.allow_split {
+            return None;
+        }
+        let lines_at = |at: usize| {
+            let place = &ranked[at].warehouse;
+            let has = |line: &&OrderItem| self.promisable(line, place) >= line.open();
+            order.lines.iter().filter(has).count()
+        };
+        let most = (0..ranked.len()).max_by_key(|at| (lines_at(*at), std::cmp::Reverse(*at)));
+        most.map(|at| (at, "not to be split; has most of it"))
+    }
+
     fn allocate_line(
         &mut self,
         order: &mut Order,
         wanted: Wanted,
         ranked: &[Candidate],
-        whole: Option<usize>,
+        one: Option<(usize, &str)>,
     ) -> Result<(), Denied> {
         let Wanted { place, index } = wanted;
-        let choices = self.choices(order, place, ranked, whole);
+        let choices = self.choices(order, place, ranked, one);
         let mut line = order.lines[place].clone();
         let mut found = self.spread(&line, &choices);
         if found.short.is_positive()
@@ -136,7 +157,7 @@ impl Draft<'_> {
         order: &Order,
         place: usize,
         ranked: &[Candidate],
-        whole: Option<usize>,
+        one: Option<(usize, &str)>,
     ) -> Vec<(WarehouseId, std::sync::Arc<str>)> {
         let line = &order.lines[place];
         if let Some(asked) = order.pick_up_at.as_ref().or(line.asked_warehouse.as_ref()) {
@@ -147,18 +168,8 @@ impl Draft<'_> {
             return if closed { Vec::new() } else { vec![(asked.clone(), why.into())] };
         }
         let told = |it: &Candidate, why: &str| (it.warehouse.clone(), it.reason(why));
-        if let Some(at) = whole {
-            return vec![told(&ranked[at], "the first that has all of it")];
-        }
-        if !order.allow_split {
-            let most = ranked.iter().max_by_key(|it| {
-                let has = |line: &&OrderItem| self.promisable(line, &it.warehouse) >= line.open();
-                (order.lines.iter().filter(has).count(), std::cmp::Reverse(*it))
-            });
-            return most
-                .map(|it| told(it, "not to be split; has most of it"))
-                .into_iter()
-                .collect();
+        if let Some((at, why)) = one {
+            return vec![told(&ranked[at], why)];
         }
         let has_line = |it: &&Candidate| self.promisable(line, &it.warehouse) >= line.open();
         let (has, others): (Vec<_>, Vec<_>) = ranked.iter().partition(has_line);
