@@ -6,6 +6,7 @@ mod agreement;
 mod auditor;
 mod command;
 mod effects;
+mod mended;
 mod model;
 mod promises;
 mod shop;
