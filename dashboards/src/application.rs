@@ -12,7 +12,11 @@ use marea_ingest::{
 use marea_query::{QueryOptions, QueryService, views};
 use serde::Serialize;
 
-use crate::outlook::Outlook;
+use crate::{
+    attention::Lists,
+    outlook::Outlook,
+    reactions::{Configuration, Reactions},
+};
 
 /// Work that fills the store, as pages show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -30,6 +34,8 @@ pub struct Application {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) outlook: Arc<RwLock<Outlook>>,
     pub(crate) loading: Arc<RwLock<Option<Loading>>>,
+    pub(crate) reactions: Option<Arc<Reactions>>,
+    pub(crate) attention: Arc<Lists>,
 }
 
 impl Application {
@@ -46,10 +52,27 @@ impl Application {
         let store = Store::open(folder, asked, options, Arc::clone(&clock))?;
         let ingest = store.start(views::followers())?;
         let query = QueryService::new(ingest.clone(), QueryOptions::default())?;
-        let application =
-            Self { ingest, query, clock, outlook: Arc::default(), loading: Arc::default() };
+        let application = Self {
+            ingest,
+            query,
+            clock,
+            outlook: Arc::default(),
+            loading: Arc::default(),
+            reactions: None,
+            attention: Arc::default(),
+        };
         application.publish(&Outlook::default())?;
         Ok(application)
+    }
+
+    /// Starts telling others what happens. The store has to be opened with the topics they want.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub(crate) fn react(&mut self, configuration: Configuration) -> anyhow::Result<()> {
+        let (ingest, clock) = (self.ingest.clone(), Arc::clone(&self.clock));
+        self.reactions = Some(Arc::new(Reactions::start(configuration, ingest, clock)?));
+        Ok(())
     }
 
     /// What is being loaded, if anything.
@@ -69,6 +92,9 @@ impl Application {
 
     /// Stops the writer after what it was given so far. Blocks the thread.
     pub fn close(&self) {
+        if let Some(reactions) = &self.reactions {
+            reactions.stop();
+        }
         self.ingest.close();
     }
 }

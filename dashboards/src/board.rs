@@ -5,9 +5,10 @@ use chrono_tz::Tz;
 use marea_query::QueryError;
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
+use tokio::task::JoinError;
 
 use crate::{
-    Application,
+    Application, attention,
     table::{Row, count, date, decimal, rows, text},
 };
 
@@ -17,6 +18,8 @@ const DAYS: u64 = 30;
 const MINUTES: i64 = 60;
 /// How many products that are low are shown.
 const LOW_STOCK: usize = 20;
+/// How many of each list of what somebody should look at are shown.
+const ATTENTION: usize = 10;
 
 /// The sections of the page, by name.
 pub(crate) type Board = Map<String, Value>;
@@ -40,6 +43,7 @@ pub(crate) async fn board(application: &Application) -> Result<Board, QueryError
     put("orders_per_minute", orders_per_minute(application, &moment).await?);
     put("orders_by_state", orders_by_state(application).await?);
     put("low_stock", low_stock(application).await?);
+    put("attention", attention(application).await?);
     put("forecast", application.outlook().shown());
     put("loading", json!(application.loading()));
     Ok(board)
@@ -190,6 +194,20 @@ async fn orders_by_state(application: &Application) -> Result<Value, QueryError>
         json!({ "state": state, "orders": row.map_or(0, |row| count(row, "orders")) })
     });
     Ok(states.collect())
+}
+
+/// What somebody should look at, as it was a few seconds ago at the most.
+async fn attention(application: &Application) -> Result<Value, QueryError> {
+    let now = application.clock.now();
+    if let Some(standing) = application.attention.standing(now) {
+        return Ok(standing);
+    }
+    let state = application.ingest.snapshot().state().clone();
+    let lists = tokio::task::spawn_blocking(move || attention::lists(&state, now, ATTENTION));
+    let cut_off = |error: JoinError| QueryError::Internal { message: error.to_string() };
+    let lists = json!(lists.await.map_err(cut_off)??);
+    application.attention.keep(now, &lists);
+    Ok(lists)
 }
 
 async fn low_stock(application: &Application) -> Result<Value, QueryError> {

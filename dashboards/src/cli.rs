@@ -2,6 +2,7 @@
 
 mod chart;
 mod import;
+mod reactions;
 mod serve;
 mod simulate;
 mod sql;
@@ -17,6 +18,8 @@ use marea_ingest::{
 
 pub(crate) use chart::demand_chart;
 pub(crate) use serve::plan_file;
+
+use crate::reactions::ConfigurationError;
 
 /// Real-time analytics and forecasting for online shops: records orders and stock, serves their
 /// live state, answers SQL, forecasts demand, and shows it all on a live page.
@@ -42,12 +45,11 @@ enum Command {
     #[command(after_help = "Example:\n  marea serve --data ./shop --time-zone Europe/Madrid \
         --currency EUR\n\nA new store takes its zone and currency from here and keeps them.")]
     Serve(ServeArguments),
-    /// Read an order book from a file into a store.
-    #[command(
-        after_help = "Example:\n  marea import online-retail orders.csv.gz --data ./shop\n\n\
-        Reading a file twice adds nothing. Every refused line is listed with its number and reason."
-    )]
-    Import(ImportArguments),
+    /// Read files into a store: a product list, or an order book.
+    #[command(after_help = "Examples:\n  marea import products products.csv --data ./shop\n  \
+        marea import online-retail orders.csv.gz --data ./shop\n\nReading a file twice adds \
+        nothing. `marea import products --help` names the columns.")]
+    Import(import::ImportArguments),
     /// Write the events of a simulated shop as JSON lines, to send them anywhere.
     #[command(after_help = "Example:\n  marea simulate --days 30 --orders 5000 > events.jsonl")]
     Simulate(SimulateArguments),
@@ -66,6 +68,10 @@ enum Command {
     #[command(after_help = "Example:\n  marea check --data ./shop\n\nExits with 1 at the first \
         difference, and with 4 where a file is damaged.")]
     Check(CheckArguments),
+    /// Prepare webhooks and e-mail for `serve --reactions`.
+    #[command(after_help = "Example:\n  marea reactions templates ./templates\n  \
+        marea reactions check reactions.toml")]
+    Reactions(reactions::ReactionsArguments),
 }
 
 #[derive(Args, Clone)]
@@ -113,6 +119,9 @@ struct ServeArguments {
     /// Where to listen; port 0 takes any.
     #[arg(long, default_value = "127.0.0.1:7070")]
     listen: SocketAddr,
+    /// Who is told what: a file that names webhooks and e-mail. Without it nobody is told.
+    #[arg(long, value_name = "FILE")]
+    reactions: Option<PathBuf>,
     #[command(flatten)]
     store: StoreArguments,
 }
@@ -131,19 +140,6 @@ struct DemoArguments {
     /// The same seed makes the same shop.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-}
-
-#[derive(Args)]
-struct ImportArguments {
-    /// What the file holds: `online-retail`.
-    #[arg(value_parser = ["online-retail"])]
-    format: String,
-    /// The files, plain or gzip.
-    #[arg(required = true)]
-    files: Vec<PathBuf>,
-    /// The folder of the store; made if it is not there (for online-retail in Europe/London, GBP).
-    #[arg(long)]
-    data: PathBuf,
 }
 
 #[derive(Args)]
@@ -233,6 +229,7 @@ pub fn run() -> ExitCode {
         Command::Forecast(arguments) => sql::forecast(&arguments),
         Command::Chart(arguments) => chart::chart(&arguments),
         Command::Check(arguments) => check(&arguments),
+        Command::Reactions(arguments) => reactions::reactions(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -259,6 +256,9 @@ fn start_log() {
 }
 
 fn exit_code(error: &anyhow::Error) -> ExitCode {
+    if error.is::<ConfigurationError>() {
+        return ExitCode::from(2);
+    }
     match error.downcast_ref::<StoreError>() {
         Some(StoreError::Locked { .. }) => ExitCode::from(3),
         Some(StoreError::Damaged { .. }) => ExitCode::from(4),

@@ -1,13 +1,19 @@
 //! The HTTP API and the pages.
 
 mod assets;
+mod attention;
 mod charts;
 mod events;
 mod forecasts;
 mod health;
 mod live;
 mod orders;
+mod packing_slip;
+mod parameters;
+mod parked;
 mod problem;
+mod purchases;
+mod reactions;
 mod sql;
 mod stock;
 
@@ -34,12 +40,21 @@ pub fn app(application: Application) -> Router {
         .route("/api/v1/orders", get(orders::list))
         .route("/api/v1/orders/{id}", get(orders::one))
         .route("/api/v1/orders/{id}/events", get(orders::history))
+        .route("/api/v1/orders/{id}/packing-slip", get(packing_slip::slip))
         .route("/api/v1/stock", get(stock::levels))
+        .route("/api/v1/stock/available-to-promise", get(stock::available_to_promise))
+        .route("/api/v1/purchase-orders", get(purchases::list))
+        .route("/api/v1/purchase-orders/{id}", get(purchases::one))
+        .route("/api/v1/parked", get(parked::list))
+        .route("/api/v1/attention", get(attention::lists))
         .route("/api/v1/sql", get(sql::get).post(sql::post))
         .route("/api/v1/{form}", get(sql::get_as).post(sql::post_as))
         .route("/api/v1/views/{name}", get(sql::view))
         .route("/api/v1/forecasts/{name}", get(forecasts::table))
         .route("/api/v1/charts/{name}", get(charts::chart))
+        .route("/api/v1/reactions", get(reactions::overview))
+        .route("/api/v1/reactions/dead-letters", get(reactions::dead_letters))
+        .route("/api/v1/reactions/replay", post(reactions::replay))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))

@@ -5,17 +5,20 @@
 //!
 //! Invariant: this is the only crate that knows HTTP.
 //!
-//! Invariant: every figure that a page shows comes through `marea-query`'s one service; nothing
-//! here computes a measure of its own.
+//! Invariant: every measure that a page shows comes through `marea-query`'s one service; nothing
+//! here computes one of its own. Lists of documents, such as what needs attention, are read from
+//! the live state, through its indexes.
 //!
 //! Invariant: an error becomes a response at the edge; what is inside is logged, never sent.
 
 mod application;
+mod attention;
 mod board;
 pub mod charts;
 pub mod cli;
 pub mod http;
 mod outlook;
+mod reactions;
 mod simulation;
 mod table;
 

@@ -13,7 +13,11 @@ use anyhow::Context as _;
 use chrono::{DateTime, Days, Utc};
 use indicatif::{ProgressBar, ProgressStyle};
 use marea_datasets::shop::{Arrival, Shop, ShopPlan};
-use marea_ingest::event::Event;
+use marea_ingest::{
+    event::Event,
+    state::OrderStatus,
+    store::{OrderList, Search},
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{Application, application::Loading, cli::plan_file};
@@ -103,8 +107,9 @@ fn skip_what_is_recorded(application: &Application, shop: &mut Shop) -> anyhow::
     if snapshot.lsn.0 == 0 {
         return Ok(());
     }
-    let newest = snapshot.state().orders(&marea_ingest::store::OrderFilter::default(), 1, None)?;
-    if let Some(order) = newest.orders.first() {
+    let all = OrderList::Statuses(OrderStatus::ALL.to_vec());
+    let newest = snapshot.state().orders(&all, &Search::newest(1), &|_| true)?;
+    if let Some(order) = newest.found.first() {
         let until = order.placed_at.utc().min(shop.end_of_history());
         shop.skip_to(until.checked_sub_days(OVERLAP).unwrap_or(until));
     }

@@ -21,20 +21,19 @@ mod invoices;
 mod mapping;
 mod report;
 mod row;
-mod text;
 
 use std::io::{self, BufRead, Read};
 
 use flate2::bufread::MultiGzDecoder;
 use marea_ingest::event::Event;
 
+pub use crate::text::LONGEST_FILE_LINE;
 pub use report::{KindCount, Refused, Report};
-pub use text::LONGEST_FILE_LINE;
 
+use crate::text::{Counted, Records};
 use columns::Columns;
 use invoices::Invoices;
 use row::RowReader;
-use text::{Counted, Records};
 
 /// A file of more lines is refused whole: it is no order book of one shop.
 pub const MOST_FILE_LINES: u64 = 20_000_000;
@@ -110,7 +109,7 @@ pub fn read(reader: impl Read, progress: &mut dyn FnMut(u64)) -> Result<OrderBoo
 }
 
 fn read_plain(input: impl BufRead, progress: &mut dyn FnMut()) -> Result<OrderBook, ReadError> {
-    let mut records = Records::new(input);
+    let mut records = Records::new(input, ',');
     let columns = read_header(&mut records)?;
     let mut rows = RowReader::new(&columns);
     let mut invoices = Invoices::default();

@@ -50,6 +50,8 @@ pub use stock::{
     StockTransferred, StockWrittenOff, TransferLeg, Unavailable,
 };
 
+pub(crate) use decode::PROPOSAL;
+
 use crate::identity::{EventId, Source};
 
 /// Whether an event asks for something or reports it.

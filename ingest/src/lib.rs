@@ -4,7 +4,8 @@
 //! state ([`state`]), gives it its [`Lsn`](identity::Lsn), makes it durable together with all that it
 //! changes, publishes the rows it led to ([`facts`]) and the state after it as one
 //! [`Snapshot`](store::Snapshot), and acknowledges it. Rows are sealed into a lake of Parquet files
-//! under a Delta log later, off that path.
+//! under a Delta log later, off that path. [`costing`] folds stock movements into what stock is
+//! worth and what sold goods cost.
 //!
 //! Entry points: [`store::Store::open`], [`store::Ingest::submit`], [`store::Ingest::snapshot`].
 //!
@@ -19,15 +20,19 @@
 //!
 //! Invariant: committed stock is the sum of the open reservations; both change in one batch.
 //!
+//! Invariant: what others are to be told of an event ([`reactions`]) is in the batch of the event.
+//!
 //! Invariant: recovery shows followers the rows on disk through the calls that live commits use.
 
 pub mod amount;
 pub mod columns;
+pub mod costing;
 mod decide;
 pub mod event;
 pub mod facts;
 pub mod geography;
 pub mod identity;
+pub mod reactions;
 pub mod state;
 pub mod store;
 pub mod time;

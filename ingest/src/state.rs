@@ -34,6 +34,7 @@ mod catalogue;
 mod level;
 mod order;
 mod purchase;
+mod refund;
 mod waiting;
 
 pub use catalogue::{

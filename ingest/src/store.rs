@@ -17,7 +17,10 @@ mod index;
 mod journal;
 mod lake;
 mod layer;
+mod listing;
+mod outbox;
 mod paths;
+mod promise;
 mod seal;
 mod settings;
 mod snapshot;
@@ -28,13 +31,14 @@ use std::{path::Path, sync::Arc};
 
 pub use check::{Audit, Difference, check};
 pub use error::StoreError;
-pub use index::NamedBy;
+pub use index::{NamedBy, PurchaseList};
 pub use lake::{SealedFile, SealedTable};
 pub(crate) use layer::{SupplyLines, WaitingLines};
+pub use listing::{OrderList, Page, Place, Search};
+pub use outbox::{DeadLetter, Delivery, DeliveryState, Destination, Disabled, Outbox};
+pub use promise::Promise;
 pub use settings::{ShopSettings, StoreOptions};
-pub use snapshot::{
-    HistoryEntry, OrderFilter, OrderPage, Parked, Reservation, Snapshot, StateSnapshot,
-};
+pub use snapshot::{HistoryEntry, Parked, Reservation, Snapshot, StateSnapshot};
 pub use writer::{Ingest, Receipt, SubmitError};
 
 use self::{core::Core, hot::Hot, lake::Lake, working::Memory};

@@ -3,7 +3,8 @@
 //! [`QueryService`] answers SQL over the facts (sealed files and hot batches as one table), the
 //! live tables and the [`views`], all pinned at the LSN of one snapshot of `marea-ingest`. Views
 //! are kept by increment: they follow the writer's commits, and each is equal to its SQL over the
-//! facts at every LSN.
+//! facts at every LSN. Table functions tell stock, its worth and the cost of goods sold as of any
+//! past instant.
 //!
 //! Entry points: [`QueryService::new`], [`QueryService::query`], [`views::followers`],
 //! [`format::Encoder`].
@@ -19,6 +20,7 @@
 
 mod error;
 pub mod format;
+mod functions;
 mod gate;
 mod service;
 mod tables;

@@ -33,6 +33,7 @@ use tokio::{
 use crate::{
     QueryError,
     error::QUERY_MEMORY,
+    functions::{self, StockSource},
     gate,
     tables::{BatchesTable, FactFiles, FactTableProvider, live_tables},
     views,
@@ -296,9 +297,24 @@ impl QueryService {
         catalog.register_schema("public", Arc::new(schema))?;
         let catalogs = datafusion::catalog::MemoryCatalogProviderList::new();
         catalogs.register_catalog("marea".into(), Arc::new(catalog));
-        Ok(SessionStateBuilder::new_from_existing(self.inner.base.clone())
+        let mut state = SessionStateBuilder::new_from_existing(self.inner.base.clone())
             .with_catalog_list(Arc::new(catalogs))
-            .build())
+            .build();
+        // One `now()` for the whole query, known already when table functions are planned.
+        state.mark_start_execution();
+        functions::register(&mut state, &self.stock_source(snapshot));
+        Ok(state)
+    }
+
+    fn stock_source(&self, snapshot: &Snapshot) -> StockSource {
+        let shop = self.inner.ingest.shop();
+        let table = FactTable::StockMovements;
+        StockSource {
+            movements: Arc::new(FactTableProvider::new(table, snapshot, &self.inner.files)),
+            time_zone: shop.time_zone,
+            currency: shop.currency,
+            threads: self.inner.options.threads,
+        }
     }
 
     fn tables(&self, snapshot: &Snapshot) -> Result<Vec<NamedTable>, QueryError> {
@@ -307,7 +323,7 @@ impl QueryService {
             let provider = FactTableProvider::new(table, snapshot, &self.inner.files);
             tables.push((table.name().into(), Arc::new(provider)));
         }
-        for (name, table) in live_tables(snapshot.state())? {
+        for (name, table) in live_tables(snapshot)? {
             tables.push((name.into(), table));
         }
         for (name, schema, batches) in views::contents(snapshot.images()) {

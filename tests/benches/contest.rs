@@ -38,8 +38,8 @@ const INVENTORY: &str = "SELECT sku, warehouse, sum(on_hand_change), sum(committ
 /// The contestants, and what was measured so far.
 pub(crate) struct Contest {
     pub(crate) measures: Vec<Measure>,
-    postgres: Option<Postgres>,
-    duckdb: Option<DuckDb>,
+    pub(crate) postgres: Option<Postgres>,
+    pub(crate) duckdb: Option<DuckDb>,
     batch_rate: Option<f64>,
     /// Of each way in which PostgreSQL was used; the best of them counts.
     postgres_rates: Vec<f64>,
@@ -235,7 +235,8 @@ impl Contest {
     }
 }
 
-fn median<T>(runs: &[T], figure: impl Fn(&T) -> f64) -> Option<f64> {
+/// The figure of the run in the middle.
+pub(crate) fn median<T>(runs: &[T], figure: impl Fn(&T) -> f64) -> Option<f64> {
     let mut figures: Vec<_> = runs.iter().map(figure).collect();
     figures.sort_by(f64::total_cmp);
     figures.get(figures.len() / 2).copied()

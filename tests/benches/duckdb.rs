@@ -32,6 +32,11 @@ impl DuckDb {
         Some(Self { python: std::env::var_os("MAREA_BENCH_PYTHON")?.into() })
     }
 
+    /// The interpreter.
+    pub(crate) fn python(&self) -> &Path {
+        &self.python
+    }
+
     /// Times a query in which `{table}` stands for the files of a fact table.
     pub(crate) fn time(
         &self,

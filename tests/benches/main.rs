@@ -3,12 +3,17 @@
 //! Writes go to a server over HTTP with every acknowledgement durable, and to PostgreSQL with
 //! `synchronous_commit = on`; aggregates to the views, and to DuckDB over the same Parquet. Runs
 //! alternate, and what is shown is the median of three. Words after the command limit it to those
-//! parts: `batches singles visible views import`.
+//! parts: `batches singles visible views commands restart stock_at import`.
 
+mod cache;
+mod commands;
 mod contest;
 mod duckdb;
 mod load;
 mod postgres;
+mod process;
+mod restart;
+mod stock_at;
 mod table;
 mod wire;
 mod workload;
@@ -43,7 +48,19 @@ async fn main() -> Result<()> {
 }
 
 async fn measure(contest: &mut Contest) -> Result<()> {
-    under_load(contest).await?;
+    if ["batches", "singles", "visible", "views"].into_iter().any(wanted) {
+        under_load(contest).await?;
+    }
+    if wanted("commands") {
+        commands::measure(contest.postgres.as_ref(), &mut contest.measures).await?;
+    }
+    if wanted("restart") {
+        restart::measure(&mut contest.measures).await?;
+    }
+    if wanted("stock_at") {
+        let rivals = (contest.postgres.as_ref(), contest.duckdb.as_ref());
+        stock_at::measure(rivals.0, rivals.1, &mut contest.measures).await?;
+    }
     match dataset(ORDER_BOOK).filter(|_| wanted("import")) {
         Some(file) => real_shop(contest, &file).await,
         None => Ok(()),

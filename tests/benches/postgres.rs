@@ -64,7 +64,8 @@ impl Postgres {
         Ok(Some(postgres))
     }
 
-    async fn connect(&self) -> Result<Client> {
+    /// A connection of its own.
+    pub(crate) async fn connect(&self) -> Result<Client> {
         let (client, driver) = tokio_postgres::connect(&self.connection, NoTls)
             .await
             .with_context(|| format!("no PostgreSQL at {}", self.connection))?;

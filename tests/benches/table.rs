@@ -20,6 +20,27 @@ pub(crate) struct Measure {
     pub(crate) target: Target,
 }
 
+impl Measure {
+    /// A figure of ours alone.
+    pub(crate) fn ours(name: impl Into<String>, unit: &'static str, marea: f64) -> Self {
+        Self { name: name.into(), unit, marea, rival: None, target: Target::None }
+    }
+
+    fn label(&self) -> String {
+        format!("{}, {}", self.name, self.unit)
+    }
+
+    /// With the rival's figure beside it.
+    pub(crate) fn beside(self, rival: Option<f64>) -> Self {
+        Self { rival, ..self }
+    }
+
+    /// With what is aimed at.
+    pub(crate) fn aimed(self, target: Target) -> Self {
+        Self { target, ..self }
+    }
+}
+
 /// Says what is measured now.
 pub(crate) fn progress(text: &str) {
     println!("… {text}");
@@ -28,15 +49,16 @@ pub(crate) fn progress(text: &str) {
 /// Prints all measures, one a line.
 pub(crate) fn print(measures: &[Measure]) {
     let heading = ["measure", "marea", "rival", "ratio", "target"];
+    let width = measures.iter().map(|it| it.label().chars().count()).max().unwrap_or_default();
     println!(
-        "\n{:<58} {:>14} {:>14} {:>8}  {}",
+        "\n{:<width$} {:>14} {:>14} {:>8}  {}",
         heading[0], heading[1], heading[2], heading[3], heading[4]
     );
     for measure in measures {
         let ratio = measure.rival.map(|rival| measure.marea / rival);
         println!(
-            "{:<58} {:>14} {:>14} {:>8}  {}",
-            format!("{}, {}", measure.name, measure.unit),
+            "{:<width$} {:>14} {:>14} {:>8}  {}",
+            measure.label(),
             figure(measure.marea),
             measure.rival.map_or_else(|| "-".to_owned(), figure),
             ratio.map_or_else(|| "-".to_owned(), |ratio| format!("{ratio:.2}")),

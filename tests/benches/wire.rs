@@ -20,6 +20,17 @@ pub(crate) fn post(path: &str, content_type: &str, body: &[u8]) -> Request {
     [head.as_bytes(), body].concat()
 }
 
+/// A GET of a path.
+pub(crate) fn get(path: &str) -> Request {
+    format!("GET {path} HTTP/1.1\r\nhost: bench\r\n\r\n").into_bytes()
+}
+
+/// A POST of SQL, to be answered as CSV, however long it takes.
+pub(crate) fn sql_as_csv(sql: &str) -> Request {
+    let path = "/api/v1/sql?format=csv&timeout_ms=600000";
+    post(path, "application/sql", sql.as_bytes())
+}
+
 /// A POST of SQL, to be answered as JSON at this LSN or later.
 pub(crate) fn sql(sql: &str, min_lsn: u64) -> Request {
     let path = format!("/api/v1/sql?format=json&min_lsn={min_lsn}");
@@ -42,6 +53,14 @@ impl Connection {
 
     /// Sends a request and reads its answer, which must be 200; gives the body.
     pub(crate) async fn exchange(&mut self, request: &[u8]) -> Result<&[u8]> {
+        let (status, body) = self.ask(request).await?;
+        let shown = || String::from_utf8_lossy(&body[..body.len().min(2_000)]);
+        ensure!(status == 200, "{status}: {}", shown());
+        Ok(body)
+    }
+
+    /// Sends a request and reads its answer; gives its status and its body.
+    pub(crate) async fn ask(&mut self, request: &[u8]) -> Result<(u16, &[u8])> {
         self.stream.get_mut().write_all(request).await?;
         let status = self.line().await?;
         let length = self.content_length().await?;
@@ -53,9 +72,8 @@ impl Connection {
             }
             None => self.chunks().await?,
         }
-        let shown = || String::from_utf8_lossy(&self.body[..self.body.len().min(2_000)]);
-        ensure!(status.starts_with("HTTP/1.1 200"), "{status}: {}", shown());
-        Ok(&self.body)
+        let number = status.strip_prefix("HTTP/1.1 ").and_then(|rest| rest.split(' ').next());
+        Ok((number.context("not HTTP")?.parse()?, &self.body))
     }
 
     /// Reads the head; gives the length of the body, or nothing where it comes in chunks.

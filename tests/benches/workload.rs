@@ -73,6 +73,11 @@ impl Workload {
         steps
     }
 
+    /// So many new orders, of which nothing more will be heard.
+    pub(crate) fn orders(&mut self, count: usize) -> Vec<Step> {
+        (0..count).map(|_| self.new_order()).collect()
+    }
+
     fn new_order(&mut self) -> Step {
         self.serial += 1;
         let order_id = format!("{}-{}", self.name, self.serial);

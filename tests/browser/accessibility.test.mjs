@@ -67,6 +67,10 @@ test('Tab goes through the page as it is read, and shows where it is', async (t)
     'Revenue by day as a table',
     'Revenue by day by SQL, as JSON',
     'Orders by state by SQL, as JSON',
+    // The order of the tests names no address, so it is listed; of the tabs one is a stop.
+    'All of Overlooked, as JSON',
+    'Overlooked 1',
+    'browser-order-4',
     'Low stock by SQL, as JSON',
   ]);
   assert.deepEqual(stops.filter(({ ring }) => !ring), [], 'each stop shows a ring');

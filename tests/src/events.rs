@@ -1,6 +1,9 @@
 //! Events as a client writes them: plain JSON, built field by field.
 
-use std::fmt;
+use std::{
+    fmt,
+    sync::atomic::{AtomicU64, Ordering},
+};
 
 use serde_json::{Value, json};
 
@@ -52,6 +55,12 @@ impl Event {
         self.push(line)
     }
 
+    /// With one more line of a purchase or a cart.
+    #[must_use]
+    pub fn item(self, sku: &str, quantity: u32) -> Self {
+        self.push(json!({"sku": sku, "quantity": quantity}))
+    }
+
     /// With one more line that names a line of the order and a number of units.
     #[must_use]
     pub fn units(mut self, line_id: &str, quantity: u32) -> Self {
@@ -84,6 +93,59 @@ fn lines(event: &mut Value) -> &mut Vec<Value> {
         Value::Array(lines) => lines,
         _ => unreachable!("was made an array above"),
     }
+}
+
+/// An event of a type with these fields. Each is another one: they are numbered as they are made.
+#[must_use]
+pub fn event(event_type: &str, fields: Value) -> Event {
+    static NUMBER: AtomicU64 = AtomicU64::new(1);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let mut event = Event::new(event_type, &format!("{event_type}-{number}"));
+    if let (Value::Object(all), Value::Object(fields)) = (&mut event.0, fields) {
+        all.extend(fields);
+    }
+    event
+}
+
+/// An event that speaks of an order and says nothing more.
+#[must_use]
+pub fn of(event_type: &str, order_id: &str) -> Event {
+    event(event_type, json!({"order_id": order_id}))
+}
+
+/// So many units came in, at any price.
+#[must_use]
+pub fn received(sku: &str, warehouse: &str, quantity: u32) -> Event {
+    event("stock_received", json!({"sku": sku, "warehouse": warehouse, "quantity": quantity}))
+}
+
+/// A warehouse stands at a postcode of Spain.
+#[must_use]
+pub fn warehouse_at(warehouse: &str, postcode: &str) -> Event {
+    let fields = json!({"warehouse": warehouse, "country": "ES", "postcode": postcode});
+    event("warehouse_set", fields)
+}
+
+/// An amount of an order's money went some way.
+#[must_use]
+pub fn payment(event_type: &str, order_id: &str, amount: &str) -> Event {
+    event(event_type, json!({"order_id": order_id, "amount": amount}))
+}
+
+/// A cart that holds its goods for minutes from when it happened, yet without lines.
+#[must_use]
+pub fn cart_updated(cart_id: &str, hold_minutes: u32) -> Event {
+    event("cart_updated", json!({"cart_id": cart_id, "hold_minutes": hold_minutes, "lines": []}))
+}
+
+/// Long enough to reach from the morning of the events beyond any run of a test.
+pub const YEARS_OF_MINUTES: u32 = 50 * 365 * 24 * 60;
+
+/// Something is bought for a warehouse, yet without lines.
+#[must_use]
+pub fn purchase_order_placed(purchase_order: &str, warehouse: &str) -> Event {
+    let fields = json!({"purchase_order": purchase_order, "warehouse": warehouse});
+    event("purchase_order_placed", fields)
 }
 
 /// A product under a stock policy: `deny`, `backorder`, `allow_negative` or `untracked`.

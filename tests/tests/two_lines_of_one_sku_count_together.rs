@@ -18,7 +18,11 @@ async fn two_lines_of_one_sku_count_together() -> Result<()> {
 
     let too_many = order_placed("o2").line("S1", 16, "1").line("S1", 15, "1");
     let refused = client.post(&[too_many]).await?.expect(409)?;
-    assert_eq!(refused.rejected()[0]["code"], "insufficient_stock", "{}", refused.text);
+    let rejection = &refused.rejected()[0];
+    assert_eq!(rejection["code"], "insufficient_stock", "{}", refused.text);
+    assert_eq!(rejection["field"], "lines[1].quantity", "{}", refused.text);
+    let message = rejection["message"].as_str().unwrap_or("");
+    assert!(message.contains("14 are available"), "{}", refused.text);
 
     client.record(&[order_placed("o2").line("S1", 10, "1").line("S1", 5, "1")]).await?;
     let levels = client.sql("SELECT committed, available FROM stock_levels").await?;

@@ -1,9 +1,15 @@
-//! `marea import`: an order book from a file, through the same way in as every event.
+//! `marea import`: what a shop has in files, through the same way in as every event.
 
-use std::{fs::File, path::Path};
+mod products;
+
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context as _;
 use chrono_tz::Europe::London;
+use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use marea_datasets::online_retail::{self, Report};
 use marea_ingest::{
@@ -12,13 +18,49 @@ use marea_ingest::{
     store::{AskedSettings, Ingest, StoreOptions},
 };
 
-use super::{ImportArguments, complain, say};
+use super::{complain, say};
 use crate::Application;
 
 /// Events in a request.
 const BATCH: usize = 1000;
 
+#[derive(Args)]
+pub(super) struct ImportArguments {
+    #[command(subcommand)]
+    command: ImportCommand,
+}
+
+#[derive(Subcommand)]
+enum ImportCommand {
+    /// An order book in the format of the Online Retail data sets.
+    #[command(
+        after_help = "Example:\n  marea import online-retail orders.csv.gz --data ./shop\n\n\
+        Reading a file twice adds nothing. Every refused line is listed with its number and reason."
+    )]
+    OnlineRetail(OnlineRetailArguments),
+    /// Products, prices and opening stock, as a shop has them in its spreadsheet.
+    #[command(after_help = products::HELP)]
+    Products(products::ProductsArguments),
+}
+
+#[derive(Args)]
+struct OnlineRetailArguments {
+    /// The files, plain or gzip.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// The folder of the store; made if it is not there, in Europe/London and GBP.
+    #[arg(long)]
+    data: PathBuf,
+}
+
 pub(super) fn import(arguments: &ImportArguments) -> anyhow::Result<()> {
+    match &arguments.command {
+        ImportCommand::OnlineRetail(arguments) => import_online_retail(arguments),
+        ImportCommand::Products(arguments) => products::import(arguments),
+    }
+}
+
+fn import_online_retail(arguments: &OnlineRetailArguments) -> anyhow::Result<()> {
     let asked = AskedSettings {
         name: None,
         time_zone: Some(London),
@@ -41,13 +83,7 @@ fn read(ingest: &Ingest, path: &Path) -> anyhow::Result<()> {
     let sums = record(ingest, book.events)?;
     say(&format!("{name}: {} lines", book.report.lines));
     tell(&book.report);
-    say(&format!(
-        "events: {} recorded, {} were there already, {} refused",
-        sums.accepted,
-        sums.duplicates,
-        sums.refused.len()
-    ));
-    sums.refused.iter().for_each(|refused| say(&format!("  refused: {refused}")));
+    sums.tell();
     Ok(())
 }
 
@@ -56,6 +92,18 @@ struct Sums {
     accepted: usize,
     duplicates: usize,
     refused: Vec<String>,
+}
+
+impl Sums {
+    fn tell(&self) {
+        say(&format!(
+            "events: {} recorded, {} were there already, {} refused",
+            self.accepted,
+            self.duplicates,
+            self.refused.len()
+        ));
+        self.refused.iter().for_each(|refused| say(&format!("  refused: {refused}")));
+    }
 }
 
 fn record(ingest: &Ingest, events: Vec<Event>) -> anyhow::Result<Sums> {

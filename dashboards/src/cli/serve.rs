@@ -18,7 +18,7 @@ use tokio::{
 };
 
 use super::{DemoArguments, ServeArguments, complain, say};
-use crate::{Application, http, outlook, simulation};
+use crate::{Application, http, outlook, reactions::Configuration, simulation};
 
 /// A forecast is made anew so often, when the day has changed.
 const FORECAST_EVERY: Duration = Duration::from_secs(60);
@@ -28,7 +28,15 @@ const GRACE: Duration = Duration::from_millis(500);
 pub(super) fn serve(arguments: &ServeArguments) -> anyhow::Result<()> {
     http::count();
     let store = &arguments.store;
-    let open = || Application::open(&arguments.data, &store.asked(), store.options());
+    // A file that cannot be used stops the start before anything is opened.
+    let configuration = arguments.reactions.as_deref().map(Configuration::read).transpose()?;
+    let wanted = configuration.as_ref().map(Configuration::wanted).unwrap_or_default();
+    let options = StoreOptions { wanted, ..store.options() };
+    let open = || -> anyhow::Result<Application> {
+        let mut application = Application::open(&arguments.data, &store.asked(), options)?;
+        configuration.map(|it| application.react(it)).transpose()?;
+        Ok(application)
+    };
     let runtime = runtime()?;
     runtime.block_on(async {
         let application = tokio::task::block_in_place(open)?;

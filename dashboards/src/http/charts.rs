@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{Problem, orders::parameters};
+use super::{Problem, parameters::parameters};
 use crate::{
     Application,
     charts::{ChartFormat, ChartSize},

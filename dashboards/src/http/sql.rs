@@ -16,7 +16,7 @@ use marea_query::{
 };
 use serde::Deserialize;
 
-use super::{Problem, orders::parameters};
+use super::{Problem, parameters::parameters};
 use crate::{Application, table::literal};
 
 /// The longest that a query may ask to take.

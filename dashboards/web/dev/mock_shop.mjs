@@ -113,6 +113,7 @@ export class MockShop {
       revenue_30_days: this.history(today),
       forecast: this.forecast(today),
       low_stock: this.low(),
+      attention: this.attention(),
       loading: this.progress === null ? null : { what: 'simulating two years of orders', done: this.progress, total: 200_000 },
     };
   }
@@ -168,6 +169,28 @@ export class MockShop {
       computed_at: new Date().toISOString(), mase: 0.71, mase_seasonal_naive: 0.95, coverage_95: 0.94,
       backtest: run(day(today, -28)), days: run(today),
     };
+  }
+
+  attention() {
+    const ago = (hours) => new Date(Date.now() - hours * 3_600_000).toISOString();
+    const order = (number, hours, note, expected) => ({
+      id: `W-${10_400 + number}`, href: `/api/v1/orders/W-${10_400 + number}`, customer_id: `C-${300 + number * 7}`,
+      since: ago(hours), expected_at: expected ? ago(-expected) : null, note,
+    });
+    const rows = {
+      late: [order(1, 51, '2 units still to be shipped', 30), order(7, 26, '1 unit still to be shipped'), order(9, 3, '5 units still to be shipped', 60)],
+      stuck: [order(4, 97, 'on hold')],
+      overlooked: [order(12, 30, 'ready, and no warehouse was asked'), order(15, 26, 'paid, and not approved')],
+      backordered: [order(1, 80, '2 units wait for goods', 30), order(9, 60, '5 units wait for goods', 60)],
+      parked: [], abandoned_carts: [],
+      proposals: [{ ...order(0, 5, '48 × MUG-BLU-350 to MAD'), id: 'proposal-1204000-1', customer_id: null }],
+      late_purchases: [],
+    };
+    return Object.entries(rows).map(([kind, of]) => {
+      const count = this.full ? of.length : 0;
+      const many = kind === 'backordered' && this.full;
+      return { kind, count: many ? 1000 : count, more: many, href: `/api/v1/orders?${kind}=true`, rows: this.full ? of : [] };
+    });
   }
 
   low() {

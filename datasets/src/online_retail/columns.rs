@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::{ReadError, text::Record};
+use super::ReadError;
+use crate::text::Record;
 
 /// The columns and the names they go by, without case and marks. The second name is that of
 /// Online Retail II.

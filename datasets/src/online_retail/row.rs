@@ -15,8 +15,8 @@ use super::{
     columns::{Columns, Fields},
     country,
     invoices::Invoices,
-    text::Record,
 };
+use crate::text::Record;
 
 /// The longest invoice number or stock code; real ones have at most twelve characters, and event
 /// ids are made of them.

@@ -33,29 +33,42 @@ impl Draft<'_> {
         for it in wanted {
             self.prepare(&mut order.lines[it.place]);
         }
-        let tracked = || wanted.iter().filter(|it| order.lines[it.place].tracked);
-        let stock = tracked().flat_map(|it| order.lines[it.place].stock_of(Quantity::from(1)));
+        let tracked = wanted.iter().filter(|it| order.lines[it.place].tracked).copied();
+        // Lines that may come from one place only take there first; the rest sees what is left.
+        let (pinned, free): (Vec<_>, Vec<_>) = tracked.partition(|it| is_pinned(order, it.place));
+        for it in pinned {
+            self.allocate_line(order, it, &[], None)?;
+        }
+        let stock = free.iter().flat_map(|it| order.lines[it.place].stock_of(Quantity::from(1)));
         let skus: Vec<&Sku> = stock.map(|(sku, _)| sku).collect();
         if skus.is_empty() {
             return Ok(());
         }
         let ranked = self.candidates(order, &skus);
-        let free: Vec<_> = tracked().filter(|it| !is_pinned(order, it.place)).copied().collect();
-        let tracked: Vec<_> = tracked().copied().collect();
-        let whole = self.first_with_all(order, &tracked, &ranked).filter(|_| !free.is_empty());
+        let whole = self.first_with_all(order, &free, &ranked);
         let whole = whole.map(|at| (at, "the first that has all of it"));
-        // Chosen once for all lines, so that what one of them takes does not send the next elsewhere.
-        let one = whole.or_else(|| self.place_with_most(order, &ranked));
-        for it in tracked {
-            self.allocate_line(order, it, &ranked, one)?;
+        let only = whole.or_else(|| self.only_one(order, &ranked));
+        for it in free {
+            self.allocate_line(order, it, &ranked, only)?;
         }
         Ok(())
     }
 
+    /// The one warehouse for an order that may not be split: that which has the most lines.
+    fn only_one(&self, order: &Order, ranked: &[Candidate]) -> Option<(usize, &'static str)> {
+        let lines_of = |it: &Candidate| {
+            let has = |line: &&OrderItem| self.promisable(line, &it.warehouse) >= missing(line);
+            order.lines.iter().filter(has).count()
+        };
+        let ranked = ranked.iter().enumerate().filter(|_| !order.allow_split);
+        let most = ranked.max_by_key(|(at, it)| (lines_of(it), std::cmp::Reverse(*at)));
+        most.map(|(at, _)| (at, "not to be split; has most of it"))
+    }
+
     /// Notes what a line takes from the stock, and whether that is kept.
     fn prepare(&self, line: &mut OrderItem) {
-        // Of a line that partly left, what left says what it is made of.
-        if line.shipped.is_zero() {
+        // Of a line that partly left or is owed, what that is says what it is made of.
+        if line.shipped.is_zero() && line.allocations.is_empty() {
             if line.components.is_empty() && line.is_goods() {
                 line.components = self.components_of(&line.sku);
             }
@@ -77,51 +90,25 @@ impl Draft<'_> {
         if kept.is_empty() { all } else { kept }
     }
 
-    /// The first warehouse that has all that these lines take together, but for lines that are
-    /// bound to another.
+    /// The first warehouse that has all that these lines still want together.
     fn first_with_all(
         &self,
         order: &Order,
         wanted: &[Wanted],
         ranked: &[Candidate],
     ) -> Option<usize> {
-        let needed_at = |place: &WarehouseId| {
-            let mut needed: BTreeMap<&Sku, Quantity> = BTreeMap::new();
-            let here = wanted.iter().map(|it| &order.lines[it.place]);
-            let here =
-                here.filter(|line| line.asked_warehouse.as_ref().is_none_or(|it| it == place));
-            for line in here {
-                for (sku, units) in line.stock_of(line.open()).filter(|(sku, _)| self.is_kept(sku))
-                {
-                    *needed.entry(sku).or_default() += units;
-                }
+        let mut needed: BTreeMap<&Sku, Quantity> = BTreeMap::new();
+        for it in wanted {
+            let line = &order.lines[it.place];
+            for (sku, units) in line.stock_of(missing(line)).filter(|(sku, _)| self.is_kept(sku)) {
+                *needed.entry(sku).or_default() += units;
             }
-            needed
-        };
+        }
         let has_all = |candidate: &Candidate| {
-            let place = &candidate.warehouse;
-            let mut needed = needed_at(place).into_iter();
-            needed.all(|(sku, units)| self.level(sku, place).available() >= units)
+            let mut needed = needed.iter();
+            needed.all(|(sku, units)| self.level(sku, &candidate.warehouse).available() >= *units)
         };
         ranked.iter().position(has_all)
-    }
-
-    /// Where alone an order that is not to be split comes from, if no warehouse has all of it.
-    fn place_with_most(
-        &self,
-        order: &Order,
-        ranked: &[Candidate],
-    ) -> Option<(usize, &'static str)> {
-        if order.allow_split {
-            return None;
-        }
-        let lines_at = |at: usize| {
-            let place = &ranked[at].warehouse;
-            let has = |line: &&OrderItem| self.promisable(line, place) >= line.open();
-            order.lines.iter().filter(has).count()
-        };
-        let most = (0..ranked.len()).max_by_key(|at| (lines_at(*at), std::cmp::Reverse(*at)));
-        most.map(|at| (at, "not to be split; has most of it"))
     }
 
     fn allocate_line(
@@ -129,10 +116,10 @@ impl Draft<'_> {
         order: &mut Order,
         wanted: Wanted,
         ranked: &[Candidate],
-        one: Option<(usize, &str)>,
+        only: Option<(usize, &str)>,
     ) -> Result<(), Denied> {
         let Wanted { place, index } = wanted;
-        let choices = self.choices(order, place, ranked, one);
+        let choices = self.choices(order, place, ranked, only);
         let mut line = order.lines[place].clone();
         let mut found = self.spread(&line, &choices);
         if found.short.is_positive()
@@ -145,8 +132,9 @@ impl Draft<'_> {
         } else if found.short.is_positive() {
             self.refuse_if_denied(&line, index, &choices, found.short)?;
         }
-        line.allocations = found.allocations;
+        let kept = std::mem::replace(&mut line.allocations, found.allocations);
         self.reserve(order, &line);
+        line.allocations = joined(kept, line.allocations);
         order.lines[place] = line;
         Ok(())
     }
@@ -157,7 +145,7 @@ impl Draft<'_> {
         order: &Order,
         place: usize,
         ranked: &[Candidate],
-        one: Option<(usize, &str)>,
+        only: Option<(usize, &str)>,
     ) -> Vec<(WarehouseId, std::sync::Arc<str>)> {
         let line = &order.lines[place];
         if let Some(asked) = order.pick_up_at.as_ref().or(line.asked_warehouse.as_ref()) {
@@ -168,18 +156,18 @@ impl Draft<'_> {
             return if closed { Vec::new() } else { vec![(asked.clone(), why.into())] };
         }
         let told = |it: &Candidate, why: &str| (it.warehouse.clone(), it.reason(why));
-        if let Some((at, why)) = one {
+        if let Some((at, why)) = only {
             return vec![told(&ranked[at], why)];
         }
-        let has_line = |it: &&Candidate| self.promisable(line, &it.warehouse) >= line.open();
+        let has_line = |it: &&Candidate| self.promisable(line, &it.warehouse) >= missing(line);
         let (has, others): (Vec<_>, Vec<_>) = ranked.iter().partition(has_line);
         let has = has.into_iter().map(|it| told(it, "split; has all of the line"));
         has.chain(others.into_iter().map(|it| told(it, "split; has some of the line"))).collect()
     }
 
-    /// Spreads the open units of a line over places, in their order.
+    /// Spreads what a line still wants over places, in their order.
     fn spread(&self, line: &OrderItem, choices: &[(WarehouseId, std::sync::Arc<str>)]) -> Found {
-        let mut found = Found { allocations: Vec::new(), short: line.open() };
+        let mut found = Found { allocations: Vec::new(), short: missing(line).at_least_zero() };
         for (warehouse, reason) in choices {
             let taken = self.promisable(line, warehouse).at_most(found.short);
             if taken.is_positive() {
@@ -196,7 +184,7 @@ impl Draft<'_> {
         line: &OrderItem,
         choices: &[(WarehouseId, std::sync::Arc<str>)],
     ) -> Option<(OrderItem, Found)> {
-        let untouched = line.components.is_empty() && line.open() == line.ordered;
+        let untouched = line.components.is_empty() && missing(line) == line.ordered;
         if !line.accept_substitute || !untouched {
             return None;
         }
@@ -282,6 +270,25 @@ impl Draft<'_> {
             }
         }
     }
+}
+
+/// Units of a line that nobody owes yet.
+fn missing(line: &OrderItem) -> Quantity {
+    line.open() - line.reserved() - line.backordered()
+}
+
+/// What is owed by each warehouse, once.
+fn joined(mut kept: Vec<Allocation>, new: Vec<Allocation>) -> Vec<Allocation> {
+    for owed in new {
+        match kept.iter_mut().find(|known| known.warehouse == owed.warehouse) {
+            Some(known) => {
+                known.reserved += owed.reserved;
+                known.backordered += owed.backordered;
+            }
+            None => kept.push(owed),
+        }
+    }
+    kept
 }
 
 /// Whether the order says where a line is to come from.

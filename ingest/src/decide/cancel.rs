@@ -30,12 +30,17 @@ impl Draft<'_> {
         line.cancelled += quantity;
         line.picked = line.picked.at_most(line.ordered - line.cancelled);
         line.packed = line.packed.at_most(line.picked);
-        let freed = free(line, quantity);
-        let line = line.clone();
-        for (warehouse, change) in freed {
+        let mut line = line.clone();
+        self.free_units(order, &mut line, quantity);
+        order.lines[place] = line;
+    }
+
+    /// Frees units that a line is owed.
+    pub(super) fn free_units(&mut self, order: &Order, line: &mut OrderItem, units: Quantity) {
+        for (warehouse, change) in free(line, units) {
             let units = change.committed + change.backordered;
             let released = Movement::Released;
-            self.line_movement(released, &order.order_id, &line, &warehouse, units, Some(change));
+            self.line_movement(released, &order.order_id, line, &warehouse, units, Some(change));
         }
     }
 }

@@ -277,6 +277,9 @@ impl<'a> Draft<'a> {
             return Ok(());
         }
         self.fill_backorders()?;
+        if subject(&self.at.event.body).0.is_none() {
+            self.flag_oversold();
+        }
         self.propose_purchases()?;
         self.peg_supply()?;
         self.tell_back_in_stock();

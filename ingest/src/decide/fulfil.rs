@@ -83,7 +83,7 @@ impl Draft<'_> {
         for &(place, quantity) in &lines {
             self.ship_line(&mut after, place, quantity, body.warehouse.as_ref(), &mut parcel)?;
         }
-        after.shipments.push(Shipment {
+        let parcel = (!parcel.is_empty()).then(|| Shipment {
             fulfilment_id: body.fulfilment_id.clone(),
             shipped_at: self.at.occurred_at(),
             carrier: body.carrier.clone(),
@@ -92,6 +92,7 @@ impl Draft<'_> {
             lines: parcel,
             cancelled_at: None,
         });
+        after.shipments.extend(parcel);
         self.change_order(Some(before), after);
         Ok(())
     }
@@ -109,7 +110,7 @@ impl Draft<'_> {
             after.lines[place].delivered += quantity;
             after.lines[place].delivered_at = Some(self.at.occurred_at());
         }
-        after.shipments.push(Shipment {
+        let parcel = (!parcel.is_empty()).then(|| Shipment {
             fulfilment_id: None,
             shipped_at: self.at.occurred_at(),
             carrier: None,
@@ -118,6 +119,7 @@ impl Draft<'_> {
             lines: parcel,
             cancelled_at: None,
         });
+        after.shipments.extend(parcel);
         self.change_order(Some(before), after);
         Ok(())
     }
@@ -174,7 +176,8 @@ impl Draft<'_> {
     ) -> Result<(), Denied> {
         let quantity = taken.reserved + taken.backordered;
         let place = from.unwrap_or(&taken.owed_by);
-        self.must_be_there(line, place, quantity)?;
+        let own = if *place == taken.owed_by { taken.reserved } else { Quantity::ZERO };
+        self.must_be_there(line, place, (quantity, own))?;
         let freed = owed_change(-taken.reserved, -taken.backordered);
         let gone = LevelChange { on_hand: -quantity, ..LevelChange::default() };
         if *place == taken.owed_by {
@@ -188,21 +191,28 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// Nothing leaves a warehouse that is not in it, counting what this event already took.
+    /// Nothing leaves a warehouse that is not in it, or that is set aside there for somebody else,
+    /// counting what this event already took. `own` of the units are set aside there for the line.
     fn must_be_there(
         &mut self,
         line: &OrderItem,
         place: &WarehouseId,
-        quantity: Quantity,
+        (quantity, own): (Quantity, Quantity),
     ) -> Result<(), Denied> {
-        for (sku, quantity) in line.stock_of(quantity) {
-            let there = self.level(sku, place).on_hand;
+        for (sku, each) in line.stock_of(Quantity::from(1)) {
+            let level = self.level(sku, place);
+            let wanted = each.times(quantity);
+            let free = each.times(own) + level.available().at_least_zero();
+            let there = free.at_most(level.on_hand);
             let policy = self.state.policy_in(sku, place);
-            if policy == StockPolicy::AllowNegative || quantity <= there || !self.is_kept(sku) {
+            if policy == StockPolicy::AllowNegative || wanted <= there || !self.is_kept(sku) {
                 continue;
             }
-            let message =
-                format!("{quantity} of \"{sku}\" are to leave \"{place}\", {there} are on hand");
+            let on_hand = level.on_hand;
+            let message = format!(
+                "{wanted} of \"{sku}\" are to leave \"{place}\", {there} are free to, of {on_hand} \
+                 on hand"
+            );
             self.object("insufficient_stock", Some("lines".into()), message)?;
         }
         Ok(())

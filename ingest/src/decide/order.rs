@@ -158,8 +158,18 @@ impl Draft<'_> {
         let (kept, shares) = old.kept();
         let negative = Shares { discount: -shares.discount, tax: -shares.tax };
         self.line_effect(LineEffect::Edited, order, &old, -kept, negative);
-        self.release(order, &mut old);
         let begun = old.shipped.is_positive();
+        let elsewhere = line.warehouse.is_some() && line.warehouse != old.asked_warehouse;
+        let same = line.sku == old.sku && line.kind == old.kind && !elsewhere;
+        if same {
+            // Only the difference moves: what is picked stays where it is.
+            let owed = old.reserved() + old.backordered();
+            let surplus = owed - (line.quantity - least);
+            self.free_units(order, &mut old, surplus.at_least_zero());
+        } else {
+            self.release(order, &mut old);
+        }
+        let as_before = begun || same;
         order.lines[place] = OrderItem {
             cancelled: old.cancelled,
             picked: old.picked.at_most(line.quantity - old.cancelled),
@@ -169,8 +179,11 @@ impl Draft<'_> {
             returned: old.returned,
             delivered_at: old.delivered_at,
             tracked: old.tracked,
-            components: if begun { old.components } else { Vec::new() },
-            substituted: begun && old.substituted,
+            components: if as_before { old.components } else { Vec::new() },
+            substituted: as_before && old.substituted,
+            asked_warehouse: line.warehouse.clone().or(old.asked_warehouse),
+            allocations: old.allocations,
+            pegs: old.pegs,
             ..item(line, old.promised_at)
         };
         Ok(Some(place))

@@ -7,6 +7,7 @@
 use super::{Denied, draft::Draft};
 use crate::{
     amount::Quantity,
+    event::PROPOSAL,
     identity::{LineId, PurchaseOrderId, Sku, WarehouseId},
     state::{Product, PurchaseItem, PurchaseOrder, StockLevel},
     store::StoreError,
@@ -131,7 +132,7 @@ impl Draft<'_> {
         quantity: Quantity,
     ) -> Result<(), Denied> {
         let made = self.decision.purchase_orders.len();
-        let name = format!("proposal-{}-{made}", self.at.lsn);
+        let name = format!("{PROPOSAL}{}-{made}", self.at.lsn);
         let named = |_| Denied::Failed(StoreError::damaged("a proposal cannot be named"));
         let line_id = LineId::new("1").map_err(named)?;
         let cost = product.unit_cost.unwrap_or_default();

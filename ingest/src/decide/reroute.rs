@@ -197,7 +197,11 @@ impl Draft<'_> {
         match line.allocations.iter_mut().find(|owed| owed.warehouse == *warehouse) {
             Some(owed) => owed.reserved += units,
             None => {
-                line.allocations.push(owed(warehouse.clone(), units, "taken back from the carrier"))
+                line.allocations.push(owed(
+                    warehouse.clone(),
+                    units,
+                    "taken back from the carrier",
+                ));
             }
         }
         let line = line.clone();

@@ -105,7 +105,7 @@ impl Draft<'_> {
             return Ok(());
         }
         if body.leg == TransferLeg::Out {
-            self.not_below_zero(&body.sku, &body.from, -quantity, "quantity")?;
+            self.must_be_free(&body.sku, &body.from, quantity, "quantity")?;
         }
         // What is between two warehouses is in transit, and incoming at the second, until it is there.
         let transfer = body.transfer_id.as_str();
@@ -136,6 +136,47 @@ impl Draft<'_> {
         row.currency = body.currency;
         row.unit_cost_base = base;
         Ok(())
+    }
+
+    /// What is moved on purpose must be free: on hand, not held, and not set aside for an order.
+    fn must_be_free(
+        &mut self,
+        sku: &Sku,
+        warehouse: &WarehouseId,
+        quantity: Quantity,
+        field: &str,
+    ) -> Result<(), Denied> {
+        let level = self.level(sku, warehouse);
+        let free = level.available().at_least_zero();
+        let allowed = self.state.policy_in(sku, warehouse) == StockPolicy::AllowNegative;
+        if allowed || quantity <= free {
+            return Ok(());
+        }
+        let on_hand = level.on_hand;
+        let message = format!(
+            "{quantity} of \"{sku}\" are to leave \"{warehouse}\", {free} are free to, of {on_hand} \
+             on hand"
+        );
+        self.object("insufficient_stock", Some(field.into()), message)
+    }
+
+    /// Flags what is promised and no longer there: a loss or a count is a fact, and is not refused.
+    pub(super) fn flag_oversold(&mut self) {
+        let mut sold: Vec<String> = Vec::new();
+        for (sku, levels) in &self.decision.levels {
+            let before = self.levels_before.get(sku);
+            for (name, level) in levels {
+                let was = before.and_then(|it| it.iter().find(|(known, _)| known == name));
+                let was = was.map(|(_, level)| level.available()).unwrap_or_default();
+                let available = level.available();
+                let allowed = self.state.policy_in(sku, name) == StockPolicy::AllowNegative;
+                if available.is_negative() && available < was && !allowed {
+                    sold.push(format!("oversold: \"{sku}\" in \"{name}\" by {}", -available));
+                }
+            }
+        }
+        sold.sort();
+        self.decision.flags.extend(sold);
     }
 
     fn not_below_zero(
@@ -200,7 +241,7 @@ impl Draft<'_> {
             let units = part.quantity.times(body.quantity);
             let field = format!("components[{index}].quantity");
             if self.is_kept(&part.sku) {
-                self.not_below_zero(&part.sku, &body.warehouse, -units, &field)?;
+                self.must_be_free(&part.sku, &body.warehouse, units, &field)?;
             }
             let change = self.is_kept(&part.sku).then_some(on_hand(-units));
             let consumed = Movement::Consumed;
@@ -220,7 +261,7 @@ impl Draft<'_> {
     ) -> Result<(), Denied> {
         let kept = self.is_kept(&body.sku);
         if kept {
-            self.not_below_zero(&body.sku, &body.warehouse, -body.quantity, "quantity")?;
+            self.must_be_free(&body.sku, &body.warehouse, body.quantity, "quantity")?;
         }
         let change = kept.then_some(on_hand(-body.quantity));
         let back = Movement::ReturnedToSupplier;

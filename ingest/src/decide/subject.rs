@@ -5,83 +5,72 @@ use crate::{
     identity::{OrderId, Sku},
 };
 
-/// What an event speaks of.
+/// The order, and the SKU, that an event speaks of.
 pub(crate) fn subject(body: &Body) -> (Option<OrderId>, Option<Sku>) {
-    macro_rules! order {
-        ($body:expr) => {
-            (Some($body.order_id.clone()), None)
-        };
-    }
-    macro_rules! sku {
-        ($body:expr) => {
-            (None, Some($body.sku.clone()))
-        };
-    }
-    match body {
-        Body::OrderPlaced(body) => order!(body),
-        Body::OrderEdited(body) => order!(body),
-        Body::OrderApproved(body) => order!(body),
-        Body::OrderHeld(body) => order!(body),
-        Body::OrderReleased(body) => order!(body),
-        Body::OrderCancelled(body) => order!(body),
-        Body::FulfilmentRequested(body) => order!(body),
-        Body::OrderPicked(body) => order!(body),
-        Body::OrderPacked(body) => order!(body),
-        Body::OrderShipped(body) => order!(body),
-        Body::OrderDelivered(body) => order!(body),
-        Body::PaymentAuthorized(body) => order!(body),
-        Body::PaymentCaptured(body) => order!(body),
-        Body::PaymentRefunded(body) => order!(body),
-        Body::PaymentFailed(body) => order!(body),
-        Body::PaymentVoided(body) => order!(body),
-        Body::ReturnRequested(body) => order!(body),
-        Body::ReturnApproved(body) => order!(body),
-        Body::ReturnReceived(body) => (body.order_id.clone(), None),
-        Body::StockReceived(body) => sku!(body),
-        Body::StockCounted(body) => sku!(body),
-        Body::StockAdjusted(body) => sku!(body),
-        Body::StockTransferred(body) => sku!(body),
-        Body::StockWrittenOff(body) => sku!(body),
-        Body::StockCostRevised(body) => sku!(body),
-        Body::ProductSet(body) => sku!(body),
-        Body::ProductRemoved(body) => sku!(body),
-        Body::PriceSet(body) => sku!(body),
-        Body::CartUpdated(body) => (Some(body.cart_id.clone()), None),
-        Body::CartAbandoned(body) => (Some(body.cart_id.clone()), None),
-        Body::FulfilmentAccepted(body) => order!(body),
-        Body::FulfilmentRejected(body) => order!(body),
-        Body::FulfilmentCancelled(body) => order!(body),
-        Body::OrderCollected(body) => order!(body),
-        Body::OrderClosed(body) => order!(body),
-        Body::PromiseMissed(body) => order!(body),
-        Body::PaymentExpired(body) => order!(body),
-        Body::PaymentDisputed(body) => order!(body),
-        Body::PaymentDisputeWon(body) => order!(body),
-        Body::PaymentDisputeLost(body) => order!(body),
-        Body::ReturnDeclined(body) => order!(body),
-        Body::ReturnInspected(body) => order!(body),
-        Body::ReturnClosed(body) => order!(body),
-        Body::StockHeld(body) => sku!(body),
-        Body::StockReleased(body) => sku!(body),
-        Body::StockAssembled(body) => sku!(body),
-        Body::StockReturnedToSupplier(body) => sku!(body),
-        Body::StockPolicySet(body) => sku!(body),
-        Body::BackInStockRequested(body) => sku!(body),
-        Body::ReturnPolicySet(_)
-        | Body::PurchaseOrderPlaced(_)
-        | Body::PurchaseOrderSent(_)
-        | Body::PurchaseOrderConfirmed(_)
-        | Body::PurchaseOrderReceived(_)
-        | Body::PurchaseOrderCancelled(_)
-        | Body::PurchaseOrderOverdue(_)
-        | Body::PurchaseOrderClosed(_)
-        | Body::SupplierBillReceived(_)
-        | Body::SupplierPaid(_)
-        | Body::ParkedEventApplied(_)
-        | Body::WarehouseSet(_)
-        | Body::SupplierSet(_)
-        | Body::CustomerSet(_)
-        | Body::TaxRateSet(_)
-        | Body::ExchangeRateSet(_) => (None, None),
-    }
+    (order_of(body), sku_of(body))
+}
+
+/// The order, or the cart.
+fn order_of(body: &Body) -> Option<OrderId> {
+    let order_id = match body {
+        Body::CartUpdated(body) => &body.cart_id,
+        Body::CartAbandoned(body) => &body.cart_id,
+        Body::ReturnReceived(body) => return body.order_id.clone(),
+        Body::OrderPlaced(body) => &body.order_id,
+        Body::OrderEdited(body) => &body.order_id,
+        Body::OrderApproved(body) => &body.order_id,
+        Body::OrderHeld(body) => &body.order_id,
+        Body::OrderReleased(body) => &body.order_id,
+        Body::OrderCancelled(body) => &body.order_id,
+        Body::FulfilmentRequested(body) => &body.order_id,
+        Body::OrderPicked(body) => &body.order_id,
+        Body::OrderPacked(body) => &body.order_id,
+        Body::OrderShipped(body) => &body.order_id,
+        Body::OrderDelivered(body) => &body.order_id,
+        Body::PaymentAuthorized(body) => &body.order_id,
+        Body::PaymentCaptured(body) => &body.order_id,
+        Body::PaymentRefunded(body) => &body.order_id,
+        Body::PaymentFailed(body) => &body.order_id,
+        Body::PaymentVoided(body) => &body.order_id,
+        Body::ReturnRequested(body) => &body.order_id,
+        Body::ReturnApproved(body) => &body.order_id,
+        Body::FulfilmentAccepted(body) => &body.order_id,
+        Body::FulfilmentRejected(body) => &body.order_id,
+        Body::FulfilmentCancelled(body) => &body.order_id,
+        Body::OrderCollected(body) => &body.order_id,
+        Body::OrderClosed(body) => &body.order_id,
+        Body::PromiseMissed(body) => &body.order_id,
+        Body::PaymentExpired(body) => &body.order_id,
+        Body::PaymentDisputed(body) => &body.order_id,
+        Body::PaymentDisputeWon(body) => &body.order_id,
+        Body::PaymentDisputeLost(body) => &body.order_id,
+        Body::ReturnDeclined(body) => &body.order_id,
+        Body::ReturnInspected(body) => &body.order_id,
+        Body::ReturnClosed(body) => &body.order_id,
+        _ => return None,
+    };
+    Some(order_id.clone())
+}
+
+/// The one SKU, where the event is about goods rather than an order.
+fn sku_of(body: &Body) -> Option<Sku> {
+    let sku = match body {
+        Body::StockReceived(body) => &body.sku,
+        Body::StockCounted(body) => &body.sku,
+        Body::StockAdjusted(body) => &body.sku,
+        Body::StockTransferred(body) => &body.sku,
+        Body::StockWrittenOff(body) => &body.sku,
+        Body::StockCostRevised(body) => &body.sku,
+        Body::ProductSet(body) => &body.sku,
+        Body::ProductRemoved(body) => &body.sku,
+        Body::PriceSet(body) => &body.sku,
+        Body::StockHeld(body) => &body.sku,
+        Body::StockReleased(body) => &body.sku,
+        Body::StockAssembled(body) => &body.sku,
+        Body::StockReturnedToSupplier(body) => &body.sku,
+        Body::StockPolicySet(body) => &body.sku,
+        Body::BackInStockRequested(body) => &body.sku,
+        _ => return None,
+    };
+    Some(sku.clone())
 }

@@ -10,12 +10,17 @@ use super::{Body, EVENT_TYPES, Envelope, Event};
 
 mod validate;
 
+pub(crate) use validate::PROPOSAL;
+
 /// The largest record that is taken, in bytes: an order of [`MOST_LINES`] lines fits.
 pub const LARGEST_RECORD: usize = 4 << 20;
 /// The most lines that one event may carry.
 pub const MOST_LINES: usize = 10_000;
 /// The longest free text (a name, a reason), in bytes.
 pub const LONGEST_TEXT: usize = 4096;
+
+/// The longest message about a record, in characters; the list of all event types fits.
+const LONGEST_MESSAGE: usize = 4000;
 
 /// What is wrong with one record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -83,12 +88,13 @@ fn as_text(body: &[u8]) -> Result<&str, DecodeError> {
 /// A [`RecordError`] that names the field.
 pub fn decode_record(index: usize, json: &str) -> Result<Event, RecordError> {
     let mut event_id = None;
+    // What is wrong may be as long as the record; it is not sent back whole.
     read(json, &mut event_id).map_err(|Fault { code, field, message }| RecordError {
         index,
         event_id,
         code: code.into(),
-        field,
-        message,
+        field: field.map(|field| shortened(&field, 200)),
+        message: shortened(&message, LONGEST_MESSAGE),
     })
 }
 
@@ -182,8 +188,17 @@ fn with_path<T>(
             (path, Some(named)) if !path.ends_with(named) => format!("{path}.{named}"),
             (path, _) => path.to_owned(),
         };
-        Fault::field(field, message)
+        Fault::field(field, without_long_words(&message))
     })
+}
+
+/// A message in which words of any length, such as a value that was sent, are cut.
+fn without_long_words(message: &str) -> String {
+    let words = message.split(' ').map(|word| match word.char_indices().nth(200) {
+        Some((end, _)) => format!("{}…", &word[..end]),
+        None => word.to_owned(),
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn shortened(text: &str, most: usize) -> String {

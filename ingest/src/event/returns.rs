@@ -74,6 +74,20 @@ pub enum Resolution {
     None,
 }
 
+impl Resolution {
+    /// The resolution as JSON and SQL name it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Refund => "refund",
+            Self::StoreCredit => "store_credit",
+            Self::Exchange => "exchange",
+            Self::Replacement => "replacement",
+            Self::None => "none",
+        }
+    }
+}
+
 /// `return_declined`: the shop will not take it back, for the envelope's `reason`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

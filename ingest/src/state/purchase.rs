@@ -105,7 +105,7 @@ pub struct PurchaseOrder {
     pub warehouse: WarehouseId,
     /// The currency of its costs.
     pub currency: Currency,
-    /// Whether the service proposed it, and nobody has sent it yet.
+    /// Whether the service proposed it.
     pub proposed: bool,
     /// When it was placed.
     pub placed_at: Instant,

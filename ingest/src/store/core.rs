@@ -9,6 +9,7 @@
 //! | `orders_by_status` | status, placed at (newest first), order id | nothing |
 //! | `orders_by_name` | kind, name 0, placed at (newest first), order id | nothing |
 //! | `purchase_orders` | purchase order | [`PurchaseOrder`](crate::state::PurchaseOrder) |
+//! | `purchases_by_status` | status or `late`, placed at (newest first), purchase order | nothing |
 //! | `parked` | what is waited for, 0, LSN | the event as JSON |
 //! | `versions` | source 0 type 0 subject | the newest external version |
 //! | `due` | when, kind, name | nothing |
@@ -16,6 +17,9 @@
 //! | `stock` | SKU 0 warehouse | [`StockLevel`] |
 //! | `reservations` | SKU 0 warehouse 0 order 0 line | quantity |
 //! | `catalogue` | kind, name | a document of that kind |
+//! | `outbox` | LSN and place of a message, big-endian | [`Message`](crate::reactions::Message) |
+//! | `deliveries` | key of a message, destination | [`Delivery`](super::Delivery) |
+//! | `destinations` | destination | [`Destination`](super::Destination) |
 //!
 //! Identifiers hold no control characters, so a 0 byte parts them. Values are postcard.
 
@@ -32,6 +36,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
     StoreError,
+    index::waiting_prefix,
     journal::{JournalGuard, MARK},
     layer::Layer,
     paths,
@@ -65,6 +70,7 @@ pub(super) struct Core {
     pub orders_by_status: Keyspace,
     pub orders_by_name: Keyspace,
     pub purchase_orders: Keyspace,
+    pub purchases_by_status: Keyspace,
     pub parked: Keyspace,
     pub versions: Keyspace,
     pub due: Keyspace,
@@ -72,6 +78,9 @@ pub(super) struct Core {
     pub stock: Keyspace,
     pub reservations: Keyspace,
     pub catalogue: Keyspace,
+    pub outbox: Keyspace,
+    pub deliveries: Keyspace,
+    pub destinations: Keyspace,
     /// Held locked as long as the store is open.
     _lock: File,
 }
@@ -113,6 +122,7 @@ impl Core {
             orders_by_status: keyspace("orders_by_status")?,
             orders_by_name: keyspace("orders_by_name")?,
             purchase_orders: keyspace("purchase_orders")?,
+            purchases_by_status: keyspace("purchases_by_status")?,
             parked: keyspace("parked")?,
             versions: keyspace("versions")?,
             due: keyspace("due")?,
@@ -120,6 +130,9 @@ impl Core {
             stock: keyspace("stock")?,
             reservations: keyspace("reservations")?,
             catalogue: keyspace("catalogue")?,
+            outbox: keyspace("outbox")?,
+            deliveries: keyspace("deliveries")?,
+            destinations: keyspace("destinations")?,
             folder: folder.to_owned(),
             _lock: lock,
             database,
@@ -128,11 +141,7 @@ impl Core {
         match core.meta::<u32>("format")? {
             None => core.set_meta("format", &FORMAT)?,
             Some(FORMAT) => (),
-            Some(other) => {
-                return Err(StoreError::damaged(format!(
-                    "it is of form {other}, this program reads form {FORMAT}"
-                )));
-            }
+            Some(found) => return Err(StoreError::OtherForm { found, read: FORMAT }),
         }
         Ok(core)
     }
@@ -202,22 +211,16 @@ impl Core {
         Ok(batch.commit()?)
     }
 
-    /// Orders that may have lines that wait: those that are neither finished nor archived.
-    pub(super) fn waiting_orders(
-        &self,
-    ) -> Result<impl Iterator<Item = Result<Order, StoreError>> + '_, StoreError> {
-        let open = [OrderStatus::Placed, OrderStatus::OnHold, OrderStatus::Approved];
-        let open = open.into_iter().chain([OrderStatus::InFulfilment]);
+    /// Orders with lines that wait for goods, once for each SKU that they wait for.
+    pub(super) fn waiting_orders(&self) -> impl Iterator<Item = Result<Order, StoreError>> + '_ {
         let snapshot = self.database.snapshot();
-        Ok(open.flat_map(move |status| {
-            let entries = snapshot.prefix(&self.orders_by_status, [status as u8]);
-            let snapshot = snapshot.clone();
-            entries.map(move |entry| {
-                let listed = entry.key()?;
-                let order = decoded(snapshot.get(&self.orders, &listed[9..])?)?;
-                order.ok_or_else(|| StoreError::damaged("core: an order is listed but not there"))
-            })
-        }))
+        snapshot.prefix(&self.orders_by_name, waiting_prefix()).map(move |entry| {
+            let listed = entry.key()?;
+            let name = listed.iter().position(|byte| *byte == 0);
+            let id = name.and_then(|end| listed.get(end + 9..)).unwrap_or_default();
+            let order = decoded(snapshot.get(&self.orders, id)?)?;
+            order.ok_or_else(|| StoreError::damaged("core: an order is listed but not there"))
+        })
     }
 
     /// When the last sealed event was recorded.

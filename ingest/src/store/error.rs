@@ -23,6 +23,17 @@ pub enum StoreError {
         /// What is damaged, and how it shows.
         what: String,
     },
+    /// The store was written by another version of the program.
+    #[error(
+        "the store is of form {found}, this program reads form {read}. Nothing was changed. Open it \
+         with the version that wrote it, or move it away and import again"
+    )]
+    OtherForm {
+        /// The form in which it was written.
+        found: u32,
+        /// The form that is read.
+        read: u32,
+    },
     /// The store was made for a shop with other settings.
     #[error(
         "the store keeps {field} {kept}, not {asked}: it is set when the store is made, since \

@@ -6,7 +6,7 @@
 use super::core::{Core, newest_first, status_key};
 use crate::{
     identity::{CustomerId, OrderId, PurchaseOrderId},
-    state::{Order, PurchaseOrder},
+    state::{Order, PurchaseOrder, PurchaseStatus},
     time::Instant,
 };
 
@@ -15,6 +15,7 @@ use crate::{
 pub(super) enum List {
     OrdersByStatus,
     OrdersByName,
+    PurchasesByStatus,
     Due,
 }
 
@@ -23,6 +24,7 @@ impl List {
         match self {
             Self::OrdersByStatus => &core.orders_by_status,
             Self::OrdersByName => &core.orders_by_name,
+            Self::PurchasesByStatus => &core.purchases_by_status,
             Self::Due => &core.due,
         }
     }
@@ -46,6 +48,32 @@ pub enum NamedBy {
     Late,
     /// Being an abandoned cart; the name is empty.
     AbandonedCart,
+    /// A SKU that it waits for.
+    WaitingFor,
+}
+
+/// The beginning of the keys of all orders that wait for any SKU.
+pub(super) fn waiting_prefix() -> [u8; 1] {
+    [NamedBy::WaitingFor as u8]
+}
+
+/// By what purchase orders can be listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PurchaseList {
+    /// Being of a status.
+    Status(PurchaseStatus),
+    /// Being late, with goods still to come.
+    Late,
+}
+
+impl PurchaseList {
+    /// The beginning of the keys of all purchase orders of a list, newest first.
+    pub(super) fn prefix(self) -> Vec<u8> {
+        vec![match self {
+            Self::Status(status) => status as u8,
+            Self::Late => u8::MAX,
+        }]
+    }
 }
 
 /// The beginning of the keys of all orders of a name, newest first.
@@ -131,6 +159,9 @@ pub(super) fn of_order(order: &Order) -> Vec<Entry> {
     if order.cart.is_some_and(|cart| cart.abandoned_at.is_some()) {
         named(NamedBy::AbandonedCart, "");
     }
+    for (sku, ..) in order.waiting() {
+        named(NamedBy::WaitingFor, sku.as_str());
+    }
     entries.extend(order_due(order));
     entries.sort();
     entries.dedup();
@@ -149,9 +180,21 @@ fn order_due(order: &Order) -> Option<Entry> {
 
 /// Where a purchase order is listed, as it stands.
 pub(super) fn of_purchase(purchase: &PurchaseOrder) -> Vec<Entry> {
-    if !purchase.is_open() || purchase.overdue_since.is_some() {
-        return Vec::new();
+    let mut entries = vec![purchase_entry(PurchaseList::Status(purchase.status()), purchase)];
+    if !purchase.is_open() {
+        return entries;
     }
-    let due = Due::Purchase(purchase.purchase_order.clone());
-    purchase.expected_at().map(|at| due.key(at)).into_iter().collect()
+    if purchase.overdue_since.is_some() {
+        entries.push(purchase_entry(PurchaseList::Late, purchase));
+    } else {
+        let due = Due::Purchase(purchase.purchase_order.clone());
+        entries.extend(purchase.expected_at().map(|at| due.key(at)));
+    }
+    entries
+}
+
+fn purchase_entry(list: PurchaseList, purchase: &PurchaseOrder) -> Entry {
+    let name = purchase.purchase_order.as_str().as_bytes();
+    let key = [&list.prefix()[..], &newest_first(purchase.placed_at), name].concat();
+    (List::PurchasesByStatus, key)
 }

@@ -14,6 +14,7 @@ use super::{
     StoreError,
     core::{Core, Kind, catalogue_key, history_key, key},
     index::{self, Entry},
+    outbox,
     snapshot::HistoryEntry,
 };
 use crate::{
@@ -25,6 +26,7 @@ use crate::{
         Currency, CustomerId, EventId, LineId, Lsn, OrderId, PurchaseOrderId, Sku, Source,
         SupplierId, WarehouseId,
     },
+    reactions::Message,
     state::{
         Customer, Order, Product, PurchaseOrder, ReturnPolicy, StockLevel, StockRule, Subscription,
         Supplier, Supply, SupplyRank, TaxRate, Waiting, WaitingRank, Warehouse,
@@ -71,6 +73,8 @@ pub(super) struct Layer {
     pub parked: HashMap<(String, Lsn), Option<Arc<str>>>,
     tax_rates: Vec<TaxRate>,
     pub rates: HashMap<(Currency, Currency), Decimal>,
+    /// What others are to be told.
+    pub messages: Vec<Message>,
     pub rows: FactRows,
 }
 
@@ -186,6 +190,7 @@ impl Layer {
         self.parked.extend(above.parked);
         self.tax_rates.append(&mut above.tax_rates);
         self.rates.extend(above.rates);
+        self.messages.append(&mut above.messages);
         self.rows.append(&mut above.rows);
     }
 
@@ -211,6 +216,7 @@ impl Layer {
             }
         }
         self.write_stock(core, batch)?;
+        outbox::write(core, batch, &self.messages)?;
         self.write_catalogue(core, batch)
     }
 

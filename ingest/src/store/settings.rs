@@ -1,12 +1,12 @@
 //! What a store is told when it is made, and what it is told each time it is opened.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::{StoreError, core::Core};
-use crate::identity::Currency;
+use crate::{identity::Currency, reactions::Topic};
 
 /// The shop that a store belongs to. Kept for ever: recorded days and amounts depend on it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,11 +40,18 @@ pub struct StoreOptions {
     pub seal_age: Duration,
     /// At most this many events go into one commit.
     pub group_events: usize,
+    /// What others want to be told; of the rest no messages are made. Empty by default.
+    pub wanted: BTreeSet<Topic>,
 }
 
 impl Default for StoreOptions {
     fn default() -> Self {
-        Self { seal_rows: 400_000, seal_age: Duration::from_secs(600), group_events: 4096 }
+        Self {
+            seal_rows: 400_000,
+            seal_age: Duration::from_secs(600),
+            group_events: 4096,
+            wanted: BTreeSet::new(),
+        }
     }
 }
 

@@ -8,8 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     SealedTable, StoreError,
-    core::{Core, Kind, decoded, history_key, key, newest_first},
-    index::{NamedBy, name_prefix},
+    core::{Core, Kind, decoded, history_key, key},
     layer::ReservationKey,
     working::stock_key,
 };
@@ -17,12 +16,10 @@ use crate::{
     amount::Quantity,
     event::{Event, Mode},
     facts::FactTable,
-    identity::{
-        Channel, CustomerId, EventId, LineId, Lsn, OrderId, PurchaseOrderId, Sku, Source,
-        WarehouseId,
-    },
+    identity::{EventId, LineId, Lsn, OrderId, PurchaseOrderId, Sku, Source, WarehouseId},
     state::{
-        Customer, Order, OrderStatus, Product, PurchaseOrder, StockLevel, Supplier, Warehouse,
+        Customer, Order, OrderStatus, Product, PurchaseOrder, StockLevel, StockRule, Supplier,
+        Warehouse,
     },
     time::Instant,
 };
@@ -114,40 +111,6 @@ impl HistoryEntry {
     }
 }
 
-/// Which orders to list.
-#[derive(Debug, Clone, Default)]
-pub struct OrderFilter {
-    /// Only those of these statuses; of any where it is empty.
-    pub statuses: Vec<OrderStatus>,
-    /// Only those that came in here.
-    pub channel: Option<Channel>,
-    /// Only those of this customer.
-    pub customer_id: Option<CustomerId>,
-    /// Only those placed at or after this.
-    pub from: Option<Instant>,
-    /// Only those placed before this.
-    pub before: Option<Instant>,
-    /// Only those whose goods should have left by then.
-    pub late_at: Option<Instant>,
-}
-
-impl OrderFilter {
-    fn admits(&self, order: &Order) -> bool {
-        self.channel.as_ref().is_none_or(|channel| *channel == order.channel)
-            && (self.customer_id.is_none() || self.customer_id == order.customer_id)
-            && self.late_at.is_none_or(|now| order.is_late(now))
-    }
-}
-
-/// A page of a list of orders.
-#[derive(Debug, Clone, Default)]
-pub struct OrderPage {
-    /// The orders, newest first.
-    pub orders: Vec<Order>,
-    /// Where the next page begins; `None` at the end.
-    pub next: Option<(Instant, OrderId)>,
-}
-
 /// Units of a line set aside in a warehouse.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reservation {
@@ -198,87 +161,6 @@ impl StateSnapshot {
         let (first, last) = (history_key(order_id, Lsn(0)), history_key(order_id, Lsn(u64::MAX)));
         let entries = self.snapshot.range(&self.core.order_history, first..=last);
         entries.map(|entry| Ok(postcard::from_bytes(&entry.value()?)?)).collect()
-    }
-
-    /// Orders, newest first, `limit` at the most, after a place where a page ended.
-    ///
-    /// # Errors
-    /// As [`Self::order`].
-    pub fn orders(
-        &self,
-        filter: &OrderFilter,
-        limit: usize,
-        after: Option<&(Instant, OrderId)>,
-    ) -> Result<OrderPage, StoreError> {
-        let all = OrderStatus::ALL;
-        let statuses = if filter.statuses.is_empty() { all } else { &filter.statuses };
-        let mut merged = Vec::new();
-        for status in statuses {
-            merged.extend(self.of_status(*status, filter, limit + 1, after)?);
-        }
-        merged.sort_by(|a, b| (b.placed_at, &a.order_id).cmp(&(a.placed_at, &b.order_id)));
-        let more = merged.len() > limit;
-        merged.truncate(limit);
-        let last = merged.last().filter(|_| more);
-        let next = last.map(|order| (order.placed_at, order.order_id.clone()));
-        Ok(OrderPage { orders: merged, next })
-    }
-
-    fn of_status(
-        &self,
-        status: OrderStatus,
-        filter: &OrderFilter,
-        limit: usize,
-        after: Option<&(Instant, OrderId)>,
-    ) -> Result<Vec<Order>, StoreError> {
-        let newest = filter.before.map_or([0; 8], |before| newest_first(Instant(before.0 - 1)));
-        let oldest = newest_first(filter.from.unwrap_or(Instant(i64::MIN)));
-        let mut first = [&[status as u8][..], &newest].concat();
-        if let Some((placed_at, order_id)) = after {
-            let place = [
-                &[status as u8][..],
-                &newest_first(*placed_at),
-                order_id.as_str().as_bytes(),
-                &[0],
-            ];
-            first = first.max(place.concat());
-        }
-        let mut found = Vec::new();
-        for entry in self.snapshot.range(&self.core.orders_by_status, first..) {
-            let listed = entry.key()?;
-            if listed[0] != status as u8 || listed[1..9] > oldest[..] || found.len() == limit {
-                break;
-            }
-            let order: Option<Order> =
-                decoded(self.snapshot.get(&self.core.orders, &listed[9..])?)?;
-            let order = order
-                .ok_or_else(|| StoreError::damaged("core: an order is listed but not there"))?;
-            if filter.admits(&order) {
-                found.push(order);
-            }
-        }
-        Ok(found)
-    }
-
-    /// Orders of a name, newest first, `limit` at the most.
-    ///
-    /// # Errors
-    /// As [`Self::order`].
-    pub fn orders_named(
-        &self,
-        by: NamedBy,
-        name: &str,
-        limit: usize,
-    ) -> Result<Vec<Order>, StoreError> {
-        let prefix = name_prefix(by, name);
-        let entries = self.snapshot.prefix(&self.core.orders_by_name, &prefix);
-        let ids = entries.take(limit).map(|entry| {
-            let listed = entry.key()?;
-            let order =
-                decoded(self.snapshot.get(&self.core.orders, &listed[prefix.len() + 8..])?)?;
-            order.ok_or_else(|| StoreError::damaged("core: an order is listed but not there"))
-        });
-        ids.collect()
     }
 
     /// A purchase order.
@@ -351,6 +233,18 @@ impl StateSnapshot {
         })
     }
 
+    /// What is set aside of one SKU.
+    pub fn reservations_of(
+        &self,
+        sku: &Sku,
+    ) -> impl Iterator<Item = Result<Reservation, StoreError>> + use<> {
+        let entries = self.snapshot.prefix(&self.core.reservations, key(&[sku.as_str(), ""]));
+        entries.map(|entry| {
+            let (key, value) = entry.into_inner()?;
+            reservation(&key, postcard::from_bytes(&value)?)
+        })
+    }
+
     /// All open reservations.
     pub fn reservations(&self) -> impl Iterator<Item = Result<Reservation, StoreError>> + use<> {
         self.snapshot.iter(&self.core.reservations).map(|entry| {
@@ -365,6 +259,20 @@ impl StateSnapshot {
     /// As [`Self::order`].
     pub fn product(&self, sku: &Sku) -> Result<Option<Product>, StoreError> {
         let key = super::core::catalogue_key(Kind::Product, &[sku.as_str()]);
+        decoded(self.snapshot.get(&self.core.catalogue, key)?)
+    }
+
+    /// How stock of a SKU is kept in one warehouse, where that is not as the product says.
+    ///
+    /// # Errors
+    /// As [`Self::order`].
+    pub fn stock_rule(
+        &self,
+        sku: &Sku,
+        warehouse: &WarehouseId,
+    ) -> Result<Option<StockRule>, StoreError> {
+        let names = [sku.as_str(), warehouse.as_str()];
+        let key = super::core::catalogue_key(Kind::StockRule, &names);
         decoded(self.snapshot.get(&self.core.catalogue, key)?)
     }
 

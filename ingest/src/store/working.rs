@@ -83,7 +83,7 @@ impl Memory {
 
     /// What waits, from the orders that wait for it; what will come, from the purchase orders.
     fn load_lists(&mut self, core: &Core) -> Result<(), StoreError> {
-        for entry in core.waiting_orders()? {
+        for entry in core.waiting_orders() {
             for (sku, rank, waiting) in entry?.waiting() {
                 self.waiting.entry(sku).or_default().insert(rank, waiting);
             }

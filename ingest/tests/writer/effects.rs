@@ -101,7 +101,7 @@ impl Model {
                 }
             }
         }
-        if what == Move::Ship {
+        if what == Move::Ship && !packed.is_empty() {
             for (at, units, place) in &packed {
                 self.add(&order.lines[*at], place.as_deref(), -units);
             }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     command::{Command, Move, PLACES, Some1, Wanted},
-    model::{Line, Model, Order, kept_skus, left_from, parts},
+    model::{Line, Model, Order, Owed, kept_skus, parts},
 };
 
 /// What the writer must answer.
@@ -100,21 +100,20 @@ impl Model {
         self.fits(&wanted(units - gone), order.split, [line].into_iter())
     }
 
-    /// Nothing leaves a warehouse that is not in it, unless its policy allows that.
+    /// What of a SKU is in a warehouse and neither held nor set aside.
+    fn free(&self, sku: &'static str, place: &str) -> i64 {
+        let goods = self.goods(sku, place);
+        goods.on_hand - goods.held.iter().sum::<i64>() - self.committed(sku, place)
+    }
+
+    /// Nothing leaves a warehouse that is not in it, or that is set aside there for another line,
+    /// unless its policy allows that.
     fn may_leave(&self, order: &Order, some: &Some1, from: Option<&'static str>) -> Verdict {
-        let mut there: BTreeMap<(&str, String), i64> = BTreeMap::new();
+        let mut there = There { model: self, goods: BTreeMap::new() };
         for (at, line) in order.lines.iter().enumerate().filter(|(_, line)| line.kept) {
             let said = some.map_or(i64::MAX, |(named, n)| if named == at { n } else { 0 });
-            for (place, units) in left_from(line, said.min(line.open()), from) {
-                let Some(place) = place else { continue };
-                for (sku, each) in parts(line.sku) {
-                    let known = there.entry((sku, place.clone()));
-                    let known = known.or_insert_with(|| self.goods(sku, &place).on_hand);
-                    if units * each > *known && self.policy(sku, &place) != 2 {
-                        return Refused("insufficient_stock");
-                    }
-                    *known -= units * each;
-                }
+            if !there.line_may_leave(line, said.min(line.open()), from) {
+                return Refused("insufficient_stock");
             }
         }
         Accepted
@@ -130,7 +129,10 @@ impl Model {
         match command {
             Command::Adjust { sku, place, units } => may_fall(sku, place, -units),
             Command::WriteOff { sku, place, units } => may_fall(sku, place, *units),
-            Command::Send { sku, from, units, arrives: false, .. } => may_fall(sku, from, *units),
+            Command::Send { sku, from, units, arrives: false, .. } => {
+                let any = *sku == "U" || self.policy(sku, from) == 2;
+                accepted_if(any || *units <= self.free(sku, from).max(0), short)
+            }
             Command::SetTo { sku, place, expected: Some(expected), .. } => {
                 accepted_if(self.goods(sku, place).on_hand == *expected, "stock_changed")
             }
@@ -235,7 +237,7 @@ impl Model {
             return Accepted;
         }
         let denied = |it: &&Wanted| PLACES.iter().all(|place| strict(it, place));
-        let all_strict = wanted.iter().all(denied);
+        let all_strict = wanted.iter().all(&denied);
         let total =
             |sku: &'static str| PLACES.iter().map(|it| available[&(sku, *it)].max(0)).sum::<i64>();
         let mut short = needed.iter().filter(|(sku, n)| total(sku) < **n).map(|(sku, _)| *sku);
@@ -250,6 +252,60 @@ impl Model {
             (true, true) if all_strict && short.next().is_some() => Refused("insufficient_stock"),
             (false, _) | (true, true) => Open,
         }
+    }
+}
+
+/// On hand, and free of it, of what an order takes, line after line.
+struct There<'a> {
+    model: &'a Model,
+    goods: BTreeMap<(&'static str, String), (i64, i64)>,
+}
+
+impl There<'_> {
+    fn at(&mut self, sku: &'static str, place: &str) -> &mut (i64, i64) {
+        let model = self.model;
+        let now = || (model.goods(sku, place).on_hand, model.free(sku, place));
+        self.goods.entry((sku, place.to_owned())).or_insert_with(now)
+    }
+
+    fn line_may_leave(&mut self, line: &Line, units: i64, from: Option<&'static str>) -> bool {
+        let mut owed: Vec<_> = line.owed.iter().collect();
+        owed.sort_by_key(|owed| from.is_some_and(|from| from != owed.place));
+        let mut left = units;
+        for owed in owed {
+            let reserved = left.min(owed.reserved);
+            let waits = (left - reserved).min(owed.waits);
+            left -= reserved + waits;
+            if reserved + waits > 0 && !self.takes(line, (reserved, waits), owed, from) {
+                return false;
+            }
+        }
+        true
+    }
+
+    fn takes(
+        &mut self,
+        line: &Line,
+        (reserved, waits): (i64, i64),
+        owed: &Owed,
+        from: Option<&'static str>,
+    ) -> bool {
+        let place = from.unwrap_or(&owed.place).to_owned();
+        let own = if place == owed.place { reserved } else { 0 };
+        for (sku, each) in parts(line.sku) {
+            let taken = (reserved + waits) * each;
+            let any = self.model.policy(sku, &place) == 2;
+            let (on_hand, free) = self.at(sku, &place);
+            if !any && taken > (own * each + (*free).max(0)).min(*on_hand) {
+                return false;
+            }
+            *on_hand -= taken;
+            *free -= taken - own * each;
+            if place != owed.place {
+                self.at(sku, &owed.place).1 += reserved * each;
+            }
+        }
+        true
     }
 }
 

@@ -1,6 +1,12 @@
 //! The live state as tables, read from the snapshot as a query goes along.
 
-mod rows;
+mod backorders;
+mod catalogue;
+mod orders;
+mod parcels;
+mod parked;
+mod purchases;
+mod stock;
 
 use std::{fmt, sync::Arc};
 
@@ -13,85 +19,145 @@ use datafusion::{
 };
 use marea_ingest::{
     columns::TableRow,
-    store::{StateSnapshot, StoreError},
+    state::Order,
+    store::{Snapshot, StateSnapshot, StoreError},
+    time::Instant,
 };
 
-use self::rows::{
-    CustomerRow, OrderItemRow, OrderRow, ProductRow, ReservationRow, StockLevelRow, WarehouseRow,
+use self::{
+    backorders::BackorderRow,
+    catalogue::{CustomerRow, ProductRow, SupplierRow, WarehouseRow},
+    orders::{OrderItemRow, OrderRow},
+    parcels::{ReturnRow, ShipmentRow},
+    parked::ParkedRow,
+    purchases::{PurchaseLineRow, PurchaseOrderRow, PurchasePegRow},
+    stock::{BundleRow, PromiseRow, ReservationRow, StockLevelRow},
 };
 
 /// Rows a batch.
 const BATCH_ROWS: usize = 8192;
 
+/// The live state, and when the last event that it shows was recorded: the present, as far as the
+/// store knows it.
+#[derive(Clone)]
+struct Live {
+    state: StateSnapshot,
+    now: Instant,
+}
+
+/// The rows of a live table.
+type Rows<'a, T> = Box<dyn Iterator<Item = Result<T, StoreError>> + 'a>;
+
 /// Reads all rows of a live table from a snapshot of the state.
-type Scan<T> = fn(&StateSnapshot) -> Box<dyn Iterator<Item = Result<T, StoreError>> + '_>;
+type Scan<T> = for<'a> fn(&'a Live) -> Rows<'a, T>;
 
 /// A live table under its name in SQL.
 type LiveTable = (&'static str, Arc<dyn TableProvider>);
 
 /// The live tables at one snapshot, by name.
-pub(crate) fn live_tables(state: &StateSnapshot) -> Result<Vec<LiveTable>, DataFusionError> {
+pub(crate) fn live_tables(snapshot: &Snapshot) -> Result<Vec<LiveTable>, DataFusionError> {
+    let live = Live { state: snapshot.state().clone(), now: snapshot.recorded_at };
+    let mut tables = order_tables(&live)?;
+    tables.append(&mut stock_tables(&live)?);
+    tables.append(&mut purchase_tables(&live)?);
+    tables.append(&mut catalogue_tables(&live)?);
+    Ok(tables)
+}
+
+fn order_tables(live: &Live) -> Result<Vec<LiveTable>, DataFusionError> {
     Ok(vec![
-        (
-            "orders",
-            table(state, |state| {
-                Box::new(state.all_orders().map(|order| order.map(|order| OrderRow::from(&order))))
-            })?,
-        ),
-        ("order_items", table(state, |state| Box::new(order_items(state)))?),
-        (
-            "stock_levels",
-            table::<StockLevelRow>(state, |state| {
-                Box::new(state.levels(None).map(|level| level.map(Into::into)))
-            })?,
-        ),
-        (
-            "reservations",
-            table::<ReservationRow>(state, |state| {
-                Box::new(state.reservations().map(|it| it.map(Into::into)))
-            })?,
-        ),
-        (
-            "products",
-            table::<ProductRow>(state, |state| {
-                Box::new(state.products().map(|it| it.map(Into::into)))
-            })?,
-        ),
-        (
-            "customers",
-            table::<CustomerRow>(state, |state| {
-                Box::new(state.customers().map(|it| it.map(Into::into)))
-            })?,
-        ),
-        (
-            "warehouses",
-            table::<WarehouseRow>(state, |state| {
-                Box::new(state.warehouses().map(|it| it.map(Into::into)))
-            })?,
-        ),
+        table::<OrderRow>("orders", live, |live| by_order(live, |it| vec![OrderRow::from(it)]))?,
+        table("order_items", live, |live| by_order(live, OrderItemRow::of))?,
+        table("shipments", live, |live| by_order(live, ShipmentRow::of))?,
+        table("returns", live, |live| by_order(live, ReturnRow::of))?,
+        table("backorders", live, |live| all(BackorderRow::all(&live.state)))?,
+        table::<ParkedRow>("parked_events", live, |live| each(live.state.parked()))?,
     ])
 }
 
-fn order_items(
-    state: &StateSnapshot,
-) -> impl Iterator<Item = Result<OrderItemRow, StoreError>> + use<> {
-    state.all_orders().flat_map(|order| match order {
-        Ok(order) => OrderItemRow::of(&order).into_iter().map(Ok).collect(),
+fn stock_tables(live: &Live) -> Result<Vec<LiveTable>, DataFusionError> {
+    Ok(vec![
+        table::<StockLevelRow>("stock_levels", live, |live| each(live.state.levels(None)))?,
+        table::<ReservationRow>("reservations", live, |live| each(live.state.reservations()))?,
+        table::<PromiseRow>("available_to_promise", live, |live| {
+            let promises = live.state.available_to_promise(None, live.now);
+            all(promises.map(|them| them.into_iter().map(Into::into).collect()))
+        })?,
+        table("bundles", live, |live| Box::new(BundleRow::all(&live.state)))?,
+    ])
+}
+
+fn purchase_tables(live: &Live) -> Result<Vec<LiveTable>, DataFusionError> {
+    Ok(vec![
+        table::<PurchaseOrderRow>("purchase_orders", live, |live| {
+            each(live.state.purchase_orders())
+        })?,
+        table("purchase_order_lines", live, |live| {
+            let lines = |purchase| PurchaseLineRow::of(purchase, live.now);
+            let purchases = live.state.purchase_orders();
+            Box::new(purchases.flat_map(move |purchase| unfolded(purchase.map(lines))))
+        })?,
+        table("purchase_pegs", live, |live| all(PurchasePegRow::all(&live.state)))?,
+        table::<SupplierRow>("suppliers", live, |live| each(live.state.suppliers()))?,
+    ])
+}
+
+fn catalogue_tables(live: &Live) -> Result<Vec<LiveTable>, DataFusionError> {
+    Ok(vec![
+        table::<ProductRow>("products", live, |live| each(live.state.products()))?,
+        table::<CustomerRow>("customers", live, |live| each(live.state.customers()))?,
+        table::<WarehouseRow>("warehouses", live, |live| each(live.state.warehouses()))?,
+    ])
+}
+
+/// One row for each document.
+fn each<'a, D, T: From<D>>(
+    documents: impl Iterator<Item = Result<D, StoreError>> + 'a,
+) -> Rows<'a, T> {
+    Box::new(documents.map(|document| document.map(T::from)))
+}
+
+/// The rows of each order.
+fn by_order<T: 'static>(live: &Live, rows: fn(&Order) -> Vec<T>) -> Rows<'_, T> {
+    let orders = live.state.all_orders();
+    Box::new(orders.flat_map(move |order| unfolded(order.map(|order| rows(&order)))))
+}
+
+/// Rows that had to be made all at once, to be put in order.
+fn all<T: 'static>(rows: Result<Vec<T>, StoreError>) -> Rows<'static, T> {
+    Box::new(unfolded(rows).into_iter())
+}
+
+fn unfolded<T>(rows: Result<Vec<T>, StoreError>) -> Vec<Result<T, StoreError>> {
+    match rows {
+        Ok(rows) => rows.into_iter().map(Ok).collect(),
         Err(error) => vec![Err(error)],
-    })
+    }
+}
+
+/// Names as one text, each once; nothing where there are none.
+fn text<'a>(names: impl Iterator<Item = &'a str>) -> Option<String> {
+    let mut told: Vec<&str> = Vec::new();
+    for name in names {
+        if !told.contains(&name) {
+            told.push(name);
+        }
+    }
+    (!told.is_empty()).then(|| told.join(", "))
 }
 
 fn table<T: TableRow + Send + 'static>(
-    state: &StateSnapshot,
+    name: &'static str,
+    live: &Live,
     scan: Scan<T>,
-) -> Result<Arc<dyn TableProvider>, DataFusionError> {
-    let stream = LiveStream { schema: T::schema(), state: state.clone(), scan };
-    Ok(Arc::new(StreamingTable::try_new(T::schema(), vec![Arc::new(stream)])?))
+) -> Result<LiveTable, DataFusionError> {
+    let stream = LiveStream { schema: T::schema(), live: live.clone(), scan };
+    Ok((name, Arc::new(StreamingTable::try_new(T::schema(), vec![Arc::new(stream)])?)))
 }
 
 struct LiveStream<T> {
     schema: SchemaRef,
-    state: StateSnapshot,
+    live: Live,
     scan: Scan<T>,
 }
 
@@ -108,10 +174,10 @@ impl<T: TableRow + Send + 'static> PartitionStream for LiveStream<T> {
 
     fn execute(&self, _context: Arc<TaskContext>) -> SendableRecordBatchStream {
         let mut builder = RecordBatchReceiverStream::builder(Arc::clone(&self.schema), 2);
-        let (sender, state, scan) = (builder.tx(), self.state.clone(), self.scan);
+        let (sender, live, scan) = (builder.tx(), self.live.clone(), self.scan);
         builder.spawn_blocking(move || {
             let mut rows = Vec::with_capacity(BATCH_ROWS);
-            for row in scan(&state) {
+            for row in scan(&live) {
                 rows.push(row.map_err(|error| DataFusionError::External(Box::new(error)))?);
                 if rows.len() == BATCH_ROWS && sender.blocking_send(Ok(drain(&mut rows))).is_err() {
                     return Ok(());
@@ -130,3 +196,6 @@ fn drain<T: TableRow>(rows: &mut Vec<T>) -> RecordBatch {
     rows.clear();
     batch
 }
+
+#[cfg(test)]
+mod tests;

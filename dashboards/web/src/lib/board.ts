@@ -81,6 +81,35 @@ export interface LowStock {
   reorder_point: string;
 }
 
+export type AttentionKind =
+  | 'late'
+  | 'stuck'
+  | 'overlooked'
+  | 'backordered'
+  | 'parked'
+  | 'abandoned_carts'
+  | 'proposals'
+  | 'late_purchases';
+
+export interface AttentionRow {
+  id: string;
+  href: string;
+  customer_id: string | null;
+  since: string | null;
+  expected_at: string | null;
+  note: string;
+}
+
+/** What somebody should look at, of one kind: how many (`more` where that may not be all), and the
+ * first of them. */
+export interface AttentionList {
+  kind: AttentionKind;
+  count: number;
+  more: boolean;
+  href: string;
+  rows: AttentionRow[];
+}
+
 export interface Loading {
   what: string;
   done: number;
@@ -97,6 +126,7 @@ export interface Board {
   revenue_30_days: DayRevenue[];
   forecast: Forecast;
   low_stock: LowStock[];
+  attention: AttentionList[];
   loading: Loading | null;
 }
 
@@ -113,6 +143,7 @@ const SECTIONS = {
   revenue_30_days: 'array',
   forecast: 'object',
   low_stock: 'array',
+  attention: 'array',
   loading: 'object or null',
 } as const satisfies Record<keyof Board, string>;
 

@@ -22,6 +22,8 @@ export interface Days {
   long(date: string): string;
   /** `Saturday, 21 November 2026` */
   full(date: string): string;
+  /** The shop's day that an instant falls on: `21 Nov` */
+  dayOf(instant: string): string;
   /** An instant's hour and minute in the shop: `23:34` */
   minute(instant: string): string;
   /** The same with the zone in force at that instant, which tells the two 02:30 of a clock change
@@ -49,6 +51,7 @@ export function days(locale: string, timeZone: string): Days {
     weekday: ofDate({ weekday: 'long' }),
     long: ofDate({ weekday: 'short', day: 'numeric', month: 'short' }),
     full: ofDate({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
+    dayOf: ofInstant({ day: 'numeric', month: 'short' }),
     minute: ofInstant({ hour: '2-digit', minute: '2-digit' }),
     minuteAndZone: ofInstant({ hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }),
     second: ofInstant({ hour: '2-digit', minute: '2-digit', second: '2-digit' }),

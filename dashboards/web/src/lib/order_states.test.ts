@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { StateOrders } from './board';
 import { orderCounts } from './order_states';
 import { sampleBoard } from './testing/sample_board';
 
@@ -6,6 +7,15 @@ const counts = orderCounts(sampleBoard().orders_by_state);
 
 test('open orders are those that are neither completed nor cancelled', () => {
   expect(counts.open).toBe(15);
+});
+
+test('carts and archived orders are not open', () => {
+  const sent = [
+    { state: 'draft', orders: 7 },
+    { state: 'placed', orders: 2 },
+    { state: 'closed', orders: 5 },
+  ] as unknown as StateOrders[];
+  expect(orderCounts(sent).open).toBe(2);
 });
 
 test('a state that is not sent has no orders', () => {

@@ -1,6 +1,6 @@
 // How the orders of each state compare.
 
-import type { OrderState, StateOrders } from './board';
+import { ORDER_STATES, type OrderState, type StateOrders } from './board';
 
 /** States that an order does not leave by itself any more. */
 export const CLOSED: ReadonlySet<OrderState> = new Set(['completed', 'cancelled']);
@@ -14,7 +14,9 @@ export interface OrderCounts {
 
 export function orderCounts(states: readonly StateOrders[]): OrderCounts {
   const byState = new Map(states.map(({ state, orders }) => [state, orders]));
-  const open = states.filter(({ state }) => !CLOSED.has(state)).map(({ orders }) => orders);
+  // Carts and archived orders are sent too, and are neither open nor listed here.
+  const isOpen = (state: OrderState) => ORDER_STATES.includes(state) && !CLOSED.has(state);
+  const open = states.filter(({ state }) => isOpen(state)).map(({ orders }) => orders);
   const fullest = Math.max(0, ...open);
   const of = (state: OrderState) => byState.get(state) ?? 0;
   return {

@@ -13,6 +13,8 @@ use crate::{
     identity::{LineId, Sku},
 };
 
+/// What the names of purchases begin with that the service proposes.
+pub(crate) const PROPOSAL: &str = "proposal-";
 /// The most components of one product.
 const MOST_COMPONENTS: usize = 100;
 /// No line may be worth more than this, so that the sum of any order stays exact.
@@ -28,6 +30,10 @@ pub(super) fn event(event: &Event) -> Result<(), Fault> {
         Body::CartUpdated(cart) => cart_lines(cart),
         Body::OrderCollected(body) => quantities(body.lines.as_deref()),
         Body::PurchaseOrderPlaced(order) => {
+            if order.purchase_order.as_str().starts_with(PROPOSAL) {
+                let message = format!("expected a name that does not begin with \"{PROPOSAL}\"");
+                return Err(Fault::field("purchase_order", message));
+            }
             line_count(order.lines.len())?;
             unique(order.lines.iter().map(|line| &line.line_id))?;
             purchase_worth(order)
@@ -129,13 +135,13 @@ fn cart_lines(cart: &CartUpdated) -> Result<(), Fault> {
         line_count(cart.lines.len())?;
     }
     unique(cart.lines.iter().map(|line| &line.line_id))?;
-    let lines = cart.lines.iter().enumerate();
-    lines.map(|(index, line)| worth(index, line.quantity, line.unit_price)).collect()
+    let mut lines = cart.lines.iter().enumerate();
+    lines.try_for_each(|(index, line)| worth(index, line.quantity, line.unit_price))
 }
 
 fn purchase_worth(order: &PurchaseOrderPlaced) -> Result<(), Fault> {
-    let lines = order.lines.iter().enumerate();
-    lines.map(|(index, line)| worth(index, line.quantity, line.unit_cost)).collect()
+    let mut lines = order.lines.iter().enumerate();
+    lines.try_for_each(|(index, line)| worth(index, line.quantity, line.unit_cost))
 }
 
 fn received_line((index, line): (usize, &ReceivedLine)) -> Result<(), Fault> {
@@ -151,8 +157,8 @@ fn supplier_bill(bill: &SupplierBillReceived) -> Result<(), Fault> {
         return Err(Fault::field("lines", "expected lines, or a `landed_cost` above zero"));
     }
     unique(bill.lines.iter().map(|line| &line.line_id))?;
-    let lines = bill.lines.iter().enumerate();
-    lines.map(|(index, line)| worth(index, line.quantity, line.unit_cost)).collect()
+    let mut lines = bill.lines.iter().enumerate();
+    lines.try_for_each(|(index, line)| worth(index, line.quantity, line.unit_cost))
 }
 
 fn product_set(product: &ProductSet) -> Result<(), Fault> {

@@ -17,6 +17,7 @@ use crate::{
     decide::{Recording, Refusal, Undecided, decide},
     event::{Event, RecordError},
     identity::Lsn,
+    reactions::messages,
     store::{
         Follower, Last, SealedTable, ShopSettings, Snapshot, Store, StoreError, StoreOptions,
         core::{CommitRecord, Core},
@@ -219,7 +220,9 @@ impl Writer {
             Ok(decision) => {
                 let parents = decision.new_parents();
                 let changed = Changed::by(&working, &decision);
+                let messages = messages(&working, &decision, at, &self.options.wanted)?;
                 layer.apply(changed, decision, &prepared.event, at.lsn, at.recorded_at);
+                layer.messages.extend(messages);
                 let name = (envelope.source.clone(), envelope.event_id.clone());
                 layer.seen.insert(name, Seen { lsn: at.lsn, hash: prepared.hash });
                 receipt.accepted += 1;
@@ -260,7 +263,7 @@ impl Writer {
         self.looked_at = now;
         let due = self.due(now);
         if self.failed.is_none() && !due.is_empty() {
-            let events = due.into_iter().map(|event| Prepared::own(event)).collect();
+            let events = due.into_iter().map(Prepared::own).collect();
             let (answer, _) = oneshot::channel();
             self.commit(vec![Request { events, rejected: Vec::new(), atomic: false, answer }]);
         }

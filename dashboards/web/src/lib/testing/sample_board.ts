@@ -59,6 +59,7 @@ export function sampleBoard(changes: Partial<Board> = {}): Board {
       days: forecastRun(TODAY),
     },
     low_stock: [],
+    attention: [],
     loading: null,
     ...changes,
   };

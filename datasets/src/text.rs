@@ -1,4 +1,5 @@
-//! From bytes to records: bounded lines, their encoding, and the quoting of CSV (RFC 4180).
+//! From bytes to records: bounded lines, their encoding, and the quoting of CSV (RFC 4180), with
+//! any separator.
 
 use std::{
     borrow::Cow,
@@ -16,14 +17,14 @@ pub const LONGEST_FILE_LINE: usize = 64 * 1024;
 const MOST_JOINED_LINES: usize = 20;
 
 /// Counts the bytes that pass through it.
-pub(super) struct Counted<R> {
+pub(crate) struct Counted<R> {
     inner: R,
     count: Rc<Cell<u64>>,
 }
 
 impl<R> Counted<R> {
     /// The reader, and the count that goes with it.
-    pub(super) fn new(inner: R) -> (Self, Rc<Cell<u64>>) {
+    pub(crate) fn new(inner: R) -> (Self, Rc<Cell<u64>>) {
         let count = Rc::new(Cell::new(0));
         (Self { inner, count: Rc::clone(&count) }, count)
     }
@@ -38,11 +39,13 @@ impl<R: Read> Read for Counted<R> {
 }
 
 /// A record: mostly one line of the file, more where a quoted field holds line ends.
-pub(super) struct Record {
+pub(crate) struct Record {
     /// The number of its first line, from 1.
-    pub(super) line: u64,
+    pub(crate) line: u64,
     /// Its text without the line end, or that it was too long to be read.
     text: Result<String, TooLong>,
+    /// What stands between its fields.
+    separator: char,
 }
 
 #[derive(Clone, Copy)]
@@ -56,12 +59,12 @@ enum Quoting {
 }
 
 impl Record {
-    pub(super) fn is_blank(&self) -> bool {
+    pub(crate) fn is_blank(&self) -> bool {
         self.text.as_ref().is_ok_and(|text| text.trim().is_empty())
     }
 
     /// How it begins, to show in a message.
-    pub(super) fn beginning(&self) -> String {
+    pub(crate) fn beginning(&self) -> String {
         self.text.as_ref().map_or_else(
             |TooLong| "a very long line".to_owned(),
             |text| text.chars().take(80).map(|c| if c.is_control() { '·' } else { c }).collect(),
@@ -69,7 +72,7 @@ impl Record {
     }
 
     /// Its fields, unquoted, or why it has none.
-    pub(super) fn fields(&self) -> Result<Vec<Cow<'_, str>>, String> {
+    pub(crate) fn fields(&self) -> Result<Vec<Cow<'_, str>>, String> {
         let text = self
             .text
             .as_ref()
@@ -77,7 +80,7 @@ impl Record {
         if text.contains('\0') {
             return Err("holds a NUL byte".into());
         }
-        split(text).map_err(|fault| match fault {
+        split(text, self.separator).map_err(|fault| match fault {
             Quoting::Unclosed => "a quote is never closed".into(),
             Quoting::TextAfterQuote => "text follows a closing quote".into(),
         })
@@ -85,27 +88,29 @@ impl Record {
 }
 
 /// The records of a file.
-pub(super) struct Records<R> {
+pub(crate) struct Records<R> {
     input: R,
+    separator: char,
     lines_read: u64,
     /// Lines that were read ahead to look for the end of a quoted field that has none.
     pending: VecDeque<Record>,
 }
 
 impl<R: BufRead> Records<R> {
-    pub(super) fn new(input: R) -> Self {
-        Self { input, lines_read: 0, pending: VecDeque::new() }
+    pub(crate) fn new(input: R, separator: char) -> Self {
+        Self { input, separator, lines_read: 0, pending: VecDeque::new() }
     }
 
     /// How many lines of the file were read whole.
-    pub(super) fn lines_read(&self) -> u64 {
+    pub(crate) fn lines_read(&self) -> u64 {
         self.lines_read
     }
 
     /// The next record, of which `columns` fields are expected.
-    pub(super) fn next(&mut self, columns: usize) -> io::Result<Option<Record>> {
+    pub(crate) fn next(&mut self, columns: usize) -> io::Result<Option<Record>> {
         let Some(first) = self.next_line()? else { return Ok(None) };
-        let unclosed = first.text.as_ref().is_ok_and(|text| split(text) == Err(Quoting::Unclosed));
+        let is_open = |text: &String| split(text, self.separator) == Err(Quoting::Unclosed);
+        let unclosed = first.text.as_ref().is_ok_and(is_open);
         if !unclosed {
             return Ok(Some(first));
         }
@@ -123,9 +128,9 @@ impl<R: BufRead> Records<R> {
             joined.push('\n');
             joined.push_str(text);
             ahead.push(line);
-            let whole = split(&joined).is_ok_and(|fields| fields.len() == columns);
+            let whole = split(&joined, self.separator).is_ok_and(|fields| fields.len() == columns);
             if whole && joined.len() <= LONGEST_FILE_LINE && !joined.contains('\0') {
-                return Ok(Record { line: first.line, text: Ok(joined) });
+                return Ok(Record { text: Ok(joined), ..first });
             }
         }
         for line in ahead.into_iter().rev() {
@@ -153,7 +158,7 @@ impl<R: BufRead> Records<R> {
             bytes.pop();
         }
         let text = if bytes.len() > LONGEST_FILE_LINE { Err(TooLong) } else { Ok(decoded(bytes)) };
-        Ok(Some(Record { line: self.lines_read, text }))
+        Ok(Some(Record { line: self.lines_read, text, separator: self.separator }))
     }
 
     fn skip_line(&mut self) -> io::Result<()> {
@@ -191,19 +196,19 @@ fn windows_1252(byte: u8) -> char {
 }
 
 /// The fields of a record. A quote within an unquoted field is a character like any other.
-fn split(text: &str) -> Result<Vec<Cow<'_, str>>, Quoting> {
+fn split(text: &str, separator: char) -> Result<Vec<Cow<'_, str>>, Quoting> {
     let mut fields = Vec::with_capacity(8);
     let mut rest = text;
     loop {
         let (field, after) = match rest.strip_prefix('"') {
             Some(quoted) => split_quoted(quoted)?,
             None => {
-                let end = rest.find(',').unwrap_or(rest.len());
+                let end = rest.find(separator).unwrap_or(rest.len());
                 (Cow::Borrowed(&rest[..end]), &rest[end..])
             }
         };
         fields.push(field);
-        match after.strip_prefix(',') {
+        match after.strip_prefix(separator) {
             Some(next) => rest = next,
             None if after.is_empty() => return Ok(fields),
             None => return Err(Quoting::TextAfterQuote),

@@ -1,21 +1,19 @@
-//! The columns of each live table.
+//! The columns of `orders` and `order_items`.
 
 use std::sync::Arc;
 
 use marea_ingest::{
     amount::{Money, Quantity},
-    event::{LineKind, StockPolicy},
+    event::LineKind,
     identity::{
         Channel, Country, Currency, CustomerId, LineId, Lsn, OrderId, Sku, Source, WarehouseId,
     },
-    state::{
-        Customer, FulfilmentStatus, Order, OrderStatus, PaymentStatus, Product, ReturnStatus,
-        StockLevel, Warehouse,
-    },
-    store::Reservation,
+    state::{FulfilmentStatus, Order, OrderItem, OrderStatus, PaymentStatus, ReturnStatus},
     table_row,
     time::{Day, Instant},
 };
+
+use super::text;
 
 table_row! {
     /// A row of `orders`: an order as it is now.
@@ -41,6 +39,12 @@ table_row! {
         country: Option<Country>,
         /// What marks a special order.
         order_code: Option<Arc<str>>,
+        /// The number that customers and other systems know it by.
+        external_id: Option<Arc<str>>,
+        /// Orders of a lower number are served first.
+        priority: i64,
+        /// Where the customer fetches it.
+        pick_up_at: Option<WarehouseId>,
         /// Its currency.
         currency: Currency,
         /// What is owed for it in all.
@@ -49,16 +53,34 @@ table_row! {
         captured: Money,
         /// What was given back.
         refunded: Money,
+        /// What was taken and is no longer owed.
+        refund_due: Money,
         /// Units of goods still to be shipped.
         open_units: Quantity,
+        /// Of these, units that wait for goods.
+        backordered_units: Quantity,
+        /// Whether all that is open can be picked and sent now.
+        ready: bool,
         /// When it was placed.
         placed_at: Instant,
         /// The shop's day on which it was placed.
         order_date: Day,
         /// When the customer was promised what is open.
         promised_at: Option<Instant>,
+        /// When the last of what waits can be there; null where nothing waits or nobody knows.
+        expected_at: Option<Instant>,
+        /// Since when a promise is missed, with goods still to be shipped.
+        late_since: Option<Instant>,
         /// When it was approved.
         approved_at: Option<Instant>,
+        /// Since when its state is what it is.
+        status_since: Instant,
+        /// When it was closed.
+        closed_at: Option<Instant>,
+        /// Until when a cart holds goods.
+        held_until: Option<Instant>,
+        /// When a cart was abandoned.
+        abandoned_at: Option<Instant>,
         /// What could not be true but was reported.
         flags: Option<String>,
         /// The last event that changed it.
@@ -70,7 +92,6 @@ table_row! {
 
 impl From<&Order> for OrderRow {
     fn from(order: &Order) -> Self {
-        let open = order.lines.iter().filter(|line| line.is_goods()).map(|line| line.open());
         Self {
             order_id: order.order_id.clone(),
             state: order.status(),
@@ -82,20 +103,38 @@ impl From<&Order> for OrderRow {
             customer_id: order.customer_id.clone(),
             country: order.ship_to.as_ref().map(|address| address.country.clone()),
             order_code: order.order_code.clone(),
+            external_id: order.external_id.clone(),
+            priority: order.priority.into(),
+            pick_up_at: order.pick_up_at.clone(),
             currency: order.currency,
             total: order.total(),
             captured: order.payments.captured,
             refunded: order.payments.refunded,
-            open_units: open.sum(),
+            refund_due: order.refund_due(),
+            open_units: order.open_units(),
+            backordered_units: order.lines.iter().map(OrderItem::backordered).sum(),
+            ready: order.is_ready(),
             placed_at: order.placed_at,
             order_date: order.order_date,
             promised_at: order.promised_at,
+            expected_at: expected_at(order),
+            late_since: order.late_since,
             approved_at: order.approved_at,
+            status_since: order.status_since,
+            closed_at: order.closed_at,
+            held_until: order.cart.and_then(|cart| cart.held_until),
+            abandoned_at: order.cart.and_then(|cart| cart.abandoned_at),
             flags: (!order.flags.is_empty()).then(|| order.flags.join("; ")),
             lsn: order.lsn,
             changed_at: order.changed_at,
         }
     }
+}
+
+/// When all that waits can be there, if that is known of each line that waits.
+fn expected_at(order: &Order) -> Option<Instant> {
+    let waiting = order.lines.iter().filter(|line| line.backordered().is_positive());
+    waiting.map(OrderItem::expected_at).collect::<Option<Vec<_>>>()?.into_iter().max()
 }
 
 table_row! {
@@ -112,6 +151,11 @@ table_row! {
         line_kind: LineKind,
         /// How the channel described it.
         name: Option<String>,
+        /// What leaves the stock for it: the SKU itself, its substitute, or the components of a
+        /// bundle, each with the units that go into one.
+        stock_skus: String,
+        /// Whether the substitute is sent.
+        substituted: bool,
         /// The order's currency.
         currency: Currency,
         /// Price of a unit.
@@ -140,20 +184,30 @@ table_row! {
         returned: Quantity,
         /// Where it comes from; the first warehouse where there are several.
         warehouse: Option<WarehouseId>,
+        /// Why it comes from there; of each warehouse where there are several.
+        routing_reason: Option<String>,
+        /// Goods are not to leave before this.
+        ship_after: Option<Instant>,
         /// When the customer was promised it.
         promised_at: Option<Instant>,
+        /// When what waits can be there; null where nothing waits or nobody knows.
+        expected_at: Option<Instant>,
+        /// The purchase orders that will serve what waits.
+        purchase_orders: Option<String>,
     }
 }
 
 impl OrderItemRow {
     /// The lines of an order.
     pub(super) fn of(order: &Order) -> Vec<Self> {
-        let row = |line: &marea_ingest::state::OrderItem| Self {
+        let row = |line: &OrderItem| Self {
             order_id: order.order_id.clone(),
             line_id: line.line_id.clone(),
             sku: line.sku.clone(),
             line_kind: line.kind,
             name: line.name.clone(),
+            stock_skus: stock_skus(line),
+            substituted: line.substituted,
             currency: order.currency,
             unit_price: line.unit_price,
             discount: line.discount,
@@ -168,173 +222,30 @@ impl OrderItemRow {
             delivered: line.delivered,
             returned: line.returned,
             warehouse: line.allocations.first().map(|owed| owed.warehouse.clone()),
+            routing_reason: routing_reason(line),
+            ship_after: line.ship_after,
             promised_at: line.promised_at,
+            expected_at: line.expected_at(),
+            purchase_orders: text(line.pegs.iter().map(|peg| peg.purchase_order.as_str())),
         };
         order.lines.iter().map(row).collect()
     }
 }
 
-table_row! {
-    /// A row of `stock_levels`: stock of a SKU in a warehouse as it is now.
-    #[derive(Debug)]
-    StockLevelRow {
-        /// What.
-        sku: Sku,
-        /// Where.
-        warehouse: WarehouseId,
-        /// In the warehouse.
-        on_hand: Quantity,
-        /// Set aside for orders.
-        committed: Quantity,
-        /// There, but not for sale.
-        unavailable: Quantity,
-        /// What can be promised now.
-        available: Quantity,
-        /// On its way here.
-        incoming: Quantity,
-        /// What orders wait for.
-        backordered: Quantity,
+fn stock_skus(line: &OrderItem) -> String {
+    if line.components.is_empty() {
+        return line.sku.to_string();
     }
+    let parts = line.components.iter().map(|part| format!("{} x {}", part.quantity, part.sku));
+    parts.collect::<Vec<_>>().join(", ")
 }
 
-impl From<(Sku, WarehouseId, StockLevel)> for StockLevelRow {
-    fn from((sku, warehouse, level): (Sku, WarehouseId, StockLevel)) -> Self {
-        Self {
-            sku,
-            warehouse,
-            on_hand: level.on_hand,
-            committed: level.committed,
-            unavailable: level.unavailable(),
-            available: level.available(),
-            incoming: level.incoming,
-            backordered: level.backordered,
-        }
+fn routing_reason(line: &OrderItem) -> Option<String> {
+    if let [owed] = &line.allocations[..] {
+        return Some(owed.reason.to_string());
     }
-}
-
-table_row! {
-    /// A row of `reservations`: units of a line set aside in a warehouse.
-    #[derive(Debug)]
-    ReservationRow {
-        /// What.
-        sku: Sku,
-        /// Where.
-        warehouse: WarehouseId,
-        /// For which order.
-        order_id: OrderId,
-        /// For which line.
-        line_id: LineId,
-        /// Units.
-        quantity: Quantity,
-    }
-}
-
-impl From<Reservation> for ReservationRow {
-    fn from(it: Reservation) -> Self {
-        let Reservation { sku, warehouse, order_id, line_id, quantity } = it;
-        Self { sku, warehouse, order_id, line_id, quantity }
-    }
-}
-
-table_row! {
-    /// A row of `products`.
-    #[derive(Debug)]
-    ProductRow {
-        /// The product.
-        sku: Sku,
-        /// What it is called.
-        name: Option<String>,
-        /// What it belongs to.
-        category: Option<String>,
-        /// What happens to an order for more than is available; null where it was never said.
-        stock_policy: Option<StockPolicy>,
-        /// Below this much available it is time to order more.
-        reorder_point: Option<Quantity>,
-        /// What a unit usually costs.
-        unit_cost: Option<Money>,
-        /// The code on the packet.
-        barcode: Option<String>,
-        /// Who supplies it.
-        supplier: Option<String>,
-        /// Whether it was taken out of the catalogue.
-        removed: bool,
-    }
-}
-
-impl From<Product> for ProductRow {
-    fn from(it: Product) -> Self {
-        Self {
-            sku: it.sku,
-            name: it.name,
-            category: it.category,
-            stock_policy: it.stock_policy,
-            reorder_point: it.reorder_point,
-            unit_cost: it.unit_cost,
-            barcode: it.barcode,
-            supplier: it.supplier.map(|supplier| supplier.to_string()),
-            removed: it.removed,
-        }
-    }
-}
-
-table_row! {
-    /// A row of `customers`.
-    #[derive(Debug)]
-    CustomerRow {
-        /// The customer.
-        customer_id: CustomerId,
-        /// What he is called.
-        name: Option<String>,
-        /// Where mail reaches him.
-        email: Option<String>,
-        /// Where he lives.
-        country: Option<Country>,
-        /// What the shop counts him among.
-        segment: Option<String>,
-    }
-}
-
-impl From<Customer> for CustomerRow {
-    fn from(it: Customer) -> Self {
-        let Customer { customer_id, name, email, country, segment } = it;
-        Self { customer_id, name, email, country, segment }
-    }
-}
-
-table_row! {
-    /// A row of `warehouses`.
-    #[derive(Debug)]
-    WarehouseRow {
-        /// The warehouse.
-        warehouse: WarehouseId,
-        /// What it is called.
-        name: Option<String>,
-        /// Where it stands.
-        country: Option<Country>,
-        /// Orders are served from the lowest number that has the goods.
-        priority: i64,
-        /// A closed warehouse is promised nothing.
-        closed: bool,
-        /// Its postcode.
-        postcode: Option<String>,
-        /// Degrees north of the equator.
-        latitude: Option<f64>,
-        /// Degrees east of Greenwich.
-        longitude: Option<f64>,
-    }
-}
-
-impl From<Warehouse> for WarehouseRow {
-    fn from(it: Warehouse) -> Self {
-        Self {
-            warehouse: it.warehouse,
-            name: it.name,
-            country: it.country,
-            priority: it.priority.into(),
-            closed: it.closed,
-            postcode: it.postcode,
-            latitude: it.coordinates.map(|at| at.latitude()),
-            longitude: it.coordinates.map(|at| at.longitude()),
-        }
-    }
+    let reasons =
+        line.allocations.iter().map(|owed| format!("{}: {}", owed.warehouse, owed.reason));
+    let reasons = reasons.collect::<Vec<_>>().join("; ");
+    (!reasons.is_empty()).then_some(reasons)
 }
