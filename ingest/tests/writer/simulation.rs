@@ -153,6 +153,10 @@ impl Simulation {
     /// The process is cut off while it writes: what is on disk at that moment, in whatever order it
     /// is read, opens, holds all that was acknowledged, and passes the audit.
     fn cut_off(&mut self) {
+        // A copy is not taken at one instant. So that the lake, which is copied last, knows nothing
+        // that the core does not, nothing may be sealed meanwhile; the clock stands still, so nothing
+        // is.
+        self.seal();
         let copy = folder();
         let ingest = self.shop.ingest().clone();
         let (first, now) = (self.sent, occurred_at(&self.shop.clock));
@@ -168,7 +172,9 @@ impl Simulation {
         });
         let acknowledged = self.shop.ingest().snapshot().lsn;
         copy_folder(&self.shop.folder.join("core"), &copy.path().join("core"));
-        copy_folder(&self.shop.folder.join("lake"), &copy.path().join("lake"));
+        if self.shop.folder.join("lake").is_dir() {
+            copy_folder(&self.shop.folder.join("lake"), &copy.path().join("lake"));
+        }
         writing.join().expect("the writer goes on");
         let mut cut = Shop::open(copy.path(), Arc::clone(&self.shop.clock));
         let found = cut.ingest().snapshot();
@@ -185,12 +191,13 @@ impl Simulation {
 
 fn copy_folder(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder").flatten() {
+    // A file or folder that was there a moment ago may be gone: it was of no use any more.
+    let Ok(entries) = fs::read_dir(from) else { return };
+    for entry in entries.flatten() {
         let target = to.join(entry.file_name());
         if entry.path().is_dir() {
             copy_folder(&entry.path(), &target);
         } else {
-            // A file that was there a moment ago may be gone: it was of no use any more.
             let _ = fs::copy(entry.path(), target);
         }
     }

@@ -9,8 +9,9 @@ use marea_ingest::{
 };
 
 use crate::{
-    command::{Command, Move, PLACES},
-    model::{Model, Order, Owed, kept_skus, parts},
+    command::{Command, PLACES},
+    model::{Line, Model, Order, Owed, kept_skus},
+    promises::{backordered_first, in_order, no_oversell, nothing_idle},
 };
 
 /// What an answer was given to.
@@ -22,7 +23,7 @@ pub(crate) struct Step<'a> {
     pub(crate) waited: bool,
 }
 
-type Checked = Result<(), String>;
+pub(crate) type Checked = Result<(), String>;
 
 fn same<T: PartialEq + std::fmt::Debug>(what: &str, store: &T, model: &T) -> Checked {
     if store == model {
@@ -32,7 +33,7 @@ fn same<T: PartialEq + std::fmt::Debug>(what: &str, store: &T, model: &T) -> Che
     }
 }
 
-fn holds(truth: bool, what: impl FnOnce() -> String) -> Checked {
+pub(crate) fn holds(truth: bool, what: impl FnOnce() -> String) -> Checked {
     if truth { Ok(()) } else { Err(what()) }
 }
 
@@ -69,89 +70,67 @@ pub(crate) fn agree(
     Ok(())
 }
 
-/// Compares the lines of an order, and takes over where they are owed.
-#[allow(clippy::too_many_lines, reason = "one comparison after the other")]
+/// Compares an order, and takes over where its lines are owed.
 fn adopt(order: &mut Order, told: &state::Order) -> Checked {
     same("lines", &told.lines.len(), &order.lines.len())?;
     same("cart", &told.cart.is_some(), &order.cart)?;
     same("closed", &told.closed_at.is_some(), &order.closed)?;
     same("captured", &told.payments.captured.to_string(), &order.captured.to_string())?;
     same("refunded", &told.payments.refunded.to_string(), &order.refunded.to_string())?;
-    let parcels: Vec<_> = told
-        .shipments
-        .iter()
-        .map(|parcel| {
-            let lines = parcel
-                .lines
-                .iter()
-                .map(|it| (units(it.quantity), it.warehouse.as_ref().map(|at| at.to_string())));
-            (parcel.cancelled_at.is_some(), lines.collect::<Vec<_>>())
-        })
-        .collect();
-    let ours: Vec<_> = order
-        .parcels
-        .iter()
-        .map(|parcel| {
-            (
-                parcel.cancelled,
-                parcel.lines.iter().map(|(_, n, at)| (*n, at.clone())).collect::<Vec<_>>(),
-            )
-        })
-        .collect();
-    same("parcels", &parcels, &ours)?;
-    let is_cart = order.cart;
-    let closed = order.closed;
+    parcels(order, told)?;
+    let (is_cart, is_closed) = (order.cart, order.closed);
     for (line, told) in order.lines.iter_mut().zip(&told.lines) {
-        let owed = told.allocations.iter().map(|it| Owed {
-            place: it.warehouse.to_string(),
-            reserved: units(it.reserved),
-            waits: units(it.backordered),
-        });
-        line.owed = if told.tracked { owed.collect() } else { Vec::new() };
-        same("tracked", &told.tracked, &line.kept)?;
-        if line.kept {
-            line.picked = line.picked.min(line.reserved() + line.shipped);
-            line.packed = line.packed.min(line.picked);
-        }
-        let theirs = [
-            told.ordered,
-            told.cancelled,
-            told.picked,
-            told.packed,
-            told.shipped,
-            told.delivered,
-            told.returned,
-        ];
-        let ours = [
-            line.ordered,
-            line.cancelled,
-            line.picked,
-            line.packed,
-            line.shipped,
-            line.delivered,
-            line.returned,
-        ];
-        same(
-            "ordered, cancelled, picked, packed, shipped, delivered, returned",
-            &theirs.map(units),
-            &ours,
-        )?;
+        adopt_line(line, told)?;
         let owes = line.reserved() + line.waits();
-        let right = match (is_cart, closed) {
+        let right = match (is_cart, is_closed) {
             (true, true) => owes == 0,
             (true, false) => line.waits() == 0 && owes <= line.ordered,
             (false, _) => !line.kept || owes == line.open(),
         };
-        holds(right, || format!("line of {} owes {owes}, {} are open", line.sku, line.open()))?;
-        let pinned = line.pinned.is_none_or(|at| {
-            line.owed.iter().all(|it| it.reserved + it.waits == 0 || it.place == at)
-        });
-        holds(pinned, || format!("a line bound to {:?} is owed by {:?}", line.pinned, line.owed))?;
-        holds(line.owed.iter().all(|it| it.reserved >= 0 && it.waits >= 0), || {
-            format!("owed below zero: {:?}", line.owed)
-        })?;
+        let (sku, open) = (line.sku, line.open());
+        holds(right, || format!("a line of {sku} owes {owes}, {open} are open"))?;
     }
     Ok(())
+}
+
+/// Each parcel has in it what the model packed, from where it packed it.
+fn parcels(order: &Order, told: &state::Order) -> Checked {
+    let place = |it: &state::ParcelLine| it.warehouse.as_ref().map(ToString::to_string);
+    let theirs = told.shipments.iter().map(|parcel| {
+        let lines = parcel.lines.iter().map(|it| (units(it.quantity), place(it)));
+        (parcel.cancelled_at.is_some(), lines.collect::<Vec<_>>())
+    });
+    let ours = order.parcels.iter().map(|parcel| {
+        let lines = parcel.lines.iter().map(|(_, units, place)| (*units, place.clone()));
+        (parcel.cancelled, lines.collect::<Vec<_>>())
+    });
+    same("parcels", &theirs.collect::<Vec<_>>(), &ours.collect::<Vec<_>>())
+}
+
+/// Compares a line's quantities, and takes over where it is owed.
+fn adopt_line(line: &mut Line, told: &state::OrderItem) -> Checked {
+    let owed = told.allocations.iter().map(|it| Owed {
+        place: it.warehouse.to_string(),
+        reserved: units(it.reserved),
+        waits: units(it.backordered),
+    });
+    line.owed = if told.tracked { owed.collect() } else { Vec::new() };
+    same("whether stock is kept", &told.tracked, &line.kept)?;
+    if line.kept {
+        line.picked = line.picked.min(line.reserved() + line.shipped);
+        line.packed = line.packed.min(line.picked);
+    }
+    let theirs = [told.ordered, told.cancelled, told.picked, told.packed, told.shipped];
+    let ours = [line.ordered, line.cancelled, line.picked, line.packed, line.shipped];
+    same("ordered, cancelled, picked, packed, shipped", &theirs.map(units), &ours)?;
+    let (theirs, ours) = ([told.delivered, told.returned], [line.delivered, line.returned]);
+    same("delivered, returned", &theirs.map(units), &ours)?;
+    let owes = |it: &&Owed| it.reserved + it.waits != 0;
+    let elsewhere = |at: &str| line.owed.iter().filter(owes).any(|it| it.place != at);
+    let bound = line.pinned.is_none_or(|at| !elsewhere(at));
+    holds(bound, || format!("a line bound to {:?} is owed by {:?}", line.pinned, line.owed))?;
+    let below = line.owed.iter().any(|it| it.reserved < 0 || it.waits < 0);
+    holds(!below, || format!("owed below zero: {:?}", line.owed))
 }
 
 /// Every figure of every level, from the goods and orders of the model.
@@ -218,100 +197,4 @@ fn purchases(model: &Model, state: &StateSnapshot) -> Checked {
         same(&format!("purchase {name}"), &theirs, &ours)?;
     }
     same("purchases", &state.purchase_orders().count(), &model.purchases.len())
-}
-
-fn available(model: &Model, sku: &'static str, place: &str) -> i64 {
-    let goods = model.goods(sku, place);
-    goods.on_hand - goods.held.iter().sum::<i64>() - model.committed(sku, place)
-}
-
-fn promisable(model: &Model, sku: &str, place: &str) -> i64 {
-    let parts = parts(sku).iter();
-    parts.map(|(part, each)| available(model, part, place).max(0) / each).min().unwrap_or(0)
-}
-
-/// No line waits where, or for what, there is something that can be promised.
-fn nothing_idle(model: &Model) -> Checked {
-    for (id, order) in model.orders.iter().filter(|(_, order)| !order.cart) {
-        for line in &order.lines {
-            for owed in line.owed.iter().filter(|owed| owed.waits > 0) {
-                let free = line.pinned.is_none() && order.split;
-                let idle = PLACES.into_iter().filter(|at| free || *at == owed.place);
-                let idle = idle.map(|at| promisable(model, line.sku, at)).sum::<i64>();
-                holds(idle == 0, || {
-                    format!("{id} waits for {} while {idle} can be promised", line.sku)
-                })?;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// What is set aside by a promise was there to be promised, unless the policy allows otherwise.
-fn no_oversell(model: &Model, before: &Model, step: Step<'_>) -> Checked {
-    if step.reported || step.waited || matches!(step.command, Command::TakeBack { .. }) {
-        return Ok(());
-    }
-    for sku in kept_skus() {
-        for place in PLACES {
-            let promised = model.committed(sku, place) - before.committed(sku, place);
-            let left = available(model, sku, place);
-            let right = promised <= 0 || left >= 0 || model.policy(sku, place) == 2;
-            holds(right, || {
-                format!("{promised} more of {sku} are promised in {place}, which leaves {left}")
-            })?;
-        }
-    }
-    Ok(())
-}
-
-/// A cancellation takes what waits before what is set aside.
-fn backordered_first(model: &Model, before: &Model, step: Step<'_>) -> Checked {
-    let Command::Move { what: Move::Cancel, id, .. } = step.command else { return Ok(()) };
-    let Some(was) = before.order(id) else { return Ok(()) };
-    for (line, was) in model.orders[id].lines.iter().zip(&was.lines) {
-        let cancelled = line.cancelled - was.cancelled;
-        let most = (was.waits() - cancelled).max(0);
-        holds(line.waits() <= most, || format!("{} of {} still wait", line.waits(), line.sku))?;
-    }
-    Ok(())
-}
-
-/// Where a line that waited was served by somebody else's event, no line before it waits on there.
-fn in_order(model: &Model, before: &Model, step: Step<'_>) -> Checked {
-    let own = match step.command {
-        Command::Cart { id, .. } | Command::Place { id, .. } => Some(id),
-        other => other.order_id(),
-    };
-    let served = before.orders.iter().filter(|(id, _)| Some(*id) != own).flat_map(|(id, was)| {
-        let order = &model.orders[id];
-        let lines = was.lines.iter().zip(&order.lines).enumerate();
-        let lines =
-            lines.filter(|(_, (was, now))| now.waits() < was.waits() && was.open() == now.open());
-        lines.map(move |(at, (was, now))| (queued(order, id, at), was, now)).collect::<Vec<_>>()
-    });
-    for (rank, was, now) in served {
-        let grew: Vec<&str> =
-            PLACES.into_iter().filter(|at| reserved_at(now, at) > reserved_at(was, at)).collect();
-        for (id, order) in model.orders.iter().filter(|(id, order)| !order.cart && Some(*id) != own)
-        {
-            for (at, line) in order.lines.iter().enumerate() {
-                let earlier = queued(order, id, at) < rank && line.sku == now.sku;
-                let here =
-                    line.owed.iter().any(|it| it.waits > 0 && grew.contains(&it.place.as_str()));
-                holds(!(earlier && here), || {
-                    format!("{id} line {at} waits on, {rank:?} was served")
-                })?;
-            }
-        }
-    }
-    Ok(())
-}
-
-fn queued(order: &Order, id: &str, at: usize) -> (i64, String, usize) {
-    (order.placed, id.to_owned(), at)
-}
-
-fn reserved_at(line: &crate::model::Line, place: &str) -> i64 {
-    line.owed.iter().filter(|it| it.place == place).map(|it| it.reserved).sum()
 }

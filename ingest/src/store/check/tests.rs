@@ -16,6 +16,11 @@ fn store(folder: &Path) -> Store {
     Store::open(folder, &asked, StoreOptions::default(), Arc::new(SystemClock)).unwrap()
 }
 
+/// In memory where the system has room for that, since it is not the disk that is tested.
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
+}
+
 fn event(at: usize, (event_type, fields): (&str, &str)) -> Result<Event, RecordError> {
     let json = format!(
         r#"{{"event_id":"e{at}","source":"web","type":"{event_type}","mode":"report","external_version":"1","occurred_at":"2026-03-01T10:00:00Z",{fields}}}"#
@@ -76,7 +81,7 @@ fn keyspaces(core: &Core) -> [(&Keyspace, &'static str); 12] {
 
 /// Changes one keyspace in a store of its own, and audits it.
 fn after(at: usize, change: impl FnOnce(&Keyspace, Vec<u8>, Vec<u8>)) -> (String, &'static str) {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = folder();
     shop(folder.path());
     let opened = store(folder.path());
     let (keyspace, audit) = keyspaces(&opened.core)[at];
@@ -90,7 +95,7 @@ fn after(at: usize, change: impl FnOnce(&Keyspace, Vec<u8>, Vec<u8>)) -> (String
 
 #[test]
 fn a_store_that_nobody_touched_passes_all_audits() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = folder();
     shop(folder.path());
     assert_eq!(audited(folder.path()), Ok(12));
 }
