@@ -69,7 +69,9 @@ async fn a_failed_sync_acknowledges_nothing() -> Result<()> {
     let client = server.client()?;
     let kept = client.number("SELECT count(*) FROM products WHERE sku LIKE 'DURING-%'").await?;
     ensure!(kept >= acknowledged.into(), "{kept} of {acknowledged} acknowledged are kept");
-    client.record(&[product_set("BEFORE", "deny"), event]).await?;
+    let again = client.post(&[product_set("BEFORE", "deny"), event]).await?.expect(200)?;
+    let known = again.count("accepted") + again.count("duplicates");
+    ensure!(known == 2, "sent again: {}", again.body);
     let twice = "SELECT event_id FROM events GROUP BY event_id HAVING count(*) > 1";
     ensure!(client.texts(twice).await?.is_empty(), "an event is there twice");
     server.stop()

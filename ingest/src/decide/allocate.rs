@@ -155,7 +155,24 @@ impl Draft<'_> {
             let closed = self.is_closed(asked) && self.at.asks();
             return if closed { Vec::new() } else { vec![(asked.clone(), why.into())] };
         }
+        // What is added to a line is best sent with it, and has to be if the order is not split.
+        let with = order.lines.iter().filter(|it| !order.allow_split || it.line_id == line.line_id);
+        let mut own: Vec<(WarehouseId, std::sync::Arc<str>)> = Vec::new();
+        for owed in with.flat_map(|it| &it.allocations).filter(|owed| owed.owed().is_positive()) {
+            if own.iter().all(|(name, _)| *name != owed.warehouse) {
+                own.push((owed.warehouse.clone(), "with the rest of it".into()));
+            }
+        }
+        if !order.allow_split && !own.is_empty() {
+            return own;
+        }
         let told = |it: &Candidate, why: &str| (it.warehouse.clone(), it.reason(why));
+        if !own.is_empty() {
+            let others =
+                ranked.iter().filter(|it| own.iter().all(|(name, _)| *name != it.warehouse));
+            let others: Vec<_> = others.map(|it| told(it, "split; has some of the line")).collect();
+            return own.into_iter().chain(others).collect();
+        }
         if let Some((at, why)) = only {
             return vec![told(&ranked[at], why)];
         }

@@ -107,10 +107,10 @@ impl Draft<'_> {
         if matches!(before.status(), OrderStatus::Cancelled | OrderStatus::Closed) {
             let status = before.status().as_str();
             let message = format!("order \"{}\" is {status}", body.order_id);
-            self.object("invalid_transition", None, message)?;
+            // What is over stays over, also where the channel reports that it changed it.
+            return self.object("invalid_transition", None, message);
         }
-        // Where it was edited all the same, it is not over.
-        let mut after = Order { closed_at: None, ..before.clone() };
+        let mut after = before.clone();
         let mut wanted = Vec::new();
         for (index, line) in body.lines.iter().enumerate() {
             let known = after.lines.iter().position(|known| known.line_id == line.line_id);

@@ -37,11 +37,16 @@ impl Draft<'_> {
             let disposition = said.map(|said| said.disposition).unwrap_or_default();
             let shares = line.removal(quantity);
             self.line_effect(LineEffect::Returned, &after, &line, -quantity, shares);
-            let warehouse = body.warehouse.clone().or_else(|| left_from(&after, &line));
-            if let Some(warehouse) = &warehouse {
-                self.take_back(order_id, &line, warehouse, quantity, disposition);
+            let places = match &body.warehouse {
+                Some(warehouse) => vec![(Some(warehouse.clone()), quantity)],
+                None => left_from(&after, &line, quantity),
+            };
+            for (warehouse, units) in places {
+                if let Some(warehouse) = &warehouse {
+                    self.take_back(order_id, &line, warehouse, units, disposition);
+                }
+                after.returns[case].receive(&line.line_id, units, disposition, warehouse);
             }
-            after.returns[case].receive(&line.line_id, quantity, disposition, warehouse);
             let line = &mut after.lines[place];
             line.returned += quantity;
             // What came back had arrived, whether or not anyone said so.
@@ -131,13 +136,31 @@ impl Draft<'_> {
     }
 }
 
-/// Where the goods of a line last left from; where it was to come from, if nobody said.
-fn left_from(order: &Order, line: &OrderItem) -> Option<WarehouseId> {
+/// Where so many units of a line go back to: where they left from, the last parcel first, passing
+/// over what came back before; what no parcel tells goes where the line was to come from.
+fn left_from(
+    order: &Order,
+    line: &OrderItem,
+    units: Quantity,
+) -> Vec<(Option<WarehouseId>, Quantity)> {
+    let (mut back, mut left) = (line.returned, units);
+    let mut places = Vec::new();
     let sent = order.shipments.iter().rev().filter(|parcel| parcel.cancelled_at.is_none());
-    let mut packed = sent.flat_map(|parcel| &parcel.lines);
-    let packed = packed.find(|packed| packed.line_id == line.line_id && packed.warehouse.is_some());
-    let owed_by = || line.allocations.first().map(|owed| owed.warehouse.clone());
-    packed.and_then(|packed| packed.warehouse.clone()).or_else(owed_by)
+    let packed = sent.flat_map(|parcel| &parcel.lines).filter(|it| it.line_id == line.line_id);
+    for packed in packed {
+        let came_before = packed.quantity.at_most(back);
+        back -= came_before;
+        let here = (packed.quantity - came_before).at_most(left);
+        left -= here;
+        if here.is_positive() {
+            places.push((packed.warehouse.clone(), here));
+        }
+    }
+    if left.is_positive() {
+        let owed_by = line.allocations.first().map(|owed| owed.warehouse.clone());
+        places.push((owed_by, left));
+    }
+    places
 }
 
 pub(super) fn returnable(line: &OrderItem) -> Quantity {

@@ -57,6 +57,7 @@ impl Model {
                 order.closed = true;
                 order.lines.iter_mut().for_each(|line| line.cancelled += line.open());
             }
+            Command::Edit { .. } if order.closed || order.is_cancelled() => (),
             Command::Edit { line, units, sku, .. } => edit(&mut order, *line, *units, sku),
             Command::Capture { amount, .. } => order.captured += amount,
             Command::Refund { amount, .. } => order.refunded += amount,

@@ -97,6 +97,10 @@ impl Model {
         if units < gone || (line.shipped > 0 && sku != line.sku) {
             return Refused("invalid_transition");
         }
+        if !order.split {
+            // What is added has to come from where the rest does.
+            return Open;
+        }
         self.fits(&wanted(units - gone), order.split, [line].into_iter())
     }
 
