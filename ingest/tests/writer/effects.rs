@@ -248,7 +248,6 @@ impl Model {
 }
 
 fn edit(order: &mut Order, at: usize, units: i64, sku: &'static str) {
-    order.closed = false;
     let Some(line) = order.lines.get_mut(at) else {
         return order.lines.push(Line::new(&Wanted { sku, units, pinned: None }));
     };
@@ -256,7 +255,7 @@ fn edit(order: &mut Order, at: usize, units: i64, sku: &'static str) {
     if units < line.cancelled + line.shipped || (begun && sku != line.sku) {
         return;
     }
-    (line.ordered, line.pinned) = (units, None);
+    line.ordered = units;
     line.picked = line.picked.min(units - line.cancelled);
     line.packed = line.packed.min(units - line.cancelled);
     if !begun {

@@ -89,7 +89,8 @@ impl Model {
     }
 
     fn edit_verdict(&self, order: &Order, at: usize, units: i64, sku: &'static str) -> Verdict {
-        let wanted = |units| vec![Wanted { sku, units, pinned: None }];
+        let pinned = order.lines.get(at).and_then(|line| line.pinned);
+        let wanted = |units| vec![Wanted { sku, units, pinned }];
         let Some(line) = order.lines.get(at) else {
             return self.fits(&wanted(units), order.split, [].iter());
         };
