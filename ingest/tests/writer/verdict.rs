@@ -89,20 +89,25 @@ impl Model {
     }
 
     fn edit_verdict(&self, order: &Order, at: usize, units: i64, sku: &'static str) -> Verdict {
-        let pinned = order.lines.get(at).and_then(|line| line.pinned);
-        let wanted = |units| vec![Wanted { sku, units, pinned }];
-        let Some(line) = order.lines.get(at) else {
-            return self.fits(&wanted(units), order.split, [].iter());
-        };
-        let gone = line.cancelled + line.shipped;
-        if units < gone || (line.shipped > 0 && sku != line.sku) {
+        let known = order.lines.get(at);
+        let gone = known.map_or(0, |line| line.cancelled + line.shipped);
+        if known.is_some_and(|line| units < gone || (line.shipped > 0 && sku != line.sku)) {
             return Refused("invalid_transition");
         }
         if !order.split {
             // What is added has to come from where the rest does.
             return Open;
         }
-        self.fits(&wanted(units - gone), order.split, [line].into_iter())
+        let pinned = known.and_then(|line| line.pinned);
+        let wanted = |units| vec![Wanted { sku, units, pinned }];
+        match known.filter(|line| line.sku == sku) {
+            // Only what is added has to be there; what is owed stays as it is.
+            Some(line) => {
+                let more = units - gone - line.reserved() - line.waits();
+                self.fits(&wanted(more), true, [].iter())
+            }
+            None => self.fits(&wanted(units - gone), true, known.into_iter()),
+        }
     }
 
     /// What of a SKU is in a warehouse and neither held nor set aside.
