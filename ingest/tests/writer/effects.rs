@@ -55,7 +55,12 @@ impl Model {
             Command::Release { .. } => order.held = false,
             Command::Close { .. } => {
                 order.closed = true;
-                order.lines.iter_mut().for_each(|line| line.cancelled += line.open());
+                for line in &mut order.lines {
+                    line.cancelled += line.open();
+                    // What will not be sent is taken out of what was picked and packed.
+                    line.picked = line.picked.min(line.ordered - line.cancelled);
+                    line.packed = line.packed.min(line.picked);
+                }
             }
             Command::Edit { .. } if order.closed || order.is_cancelled() => (),
             Command::Edit { line, units, sku, .. } => edit(&mut order, *line, *units, sku),
