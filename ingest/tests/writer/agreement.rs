@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use marea_ingest::{store::check, time::Clock as _};
-use proptest::{collection::vec, prelude::*};
+use proptest::{collection::vec, prelude::*, test_runner::RngSeed};
 
 use crate::{
     acts::{Act, act},
@@ -155,11 +155,18 @@ fn cases() -> u32 {
     asked.and_then(|it| it.parse().ok()).unwrap_or(24)
 }
 
+/// The same histories at every run, unless `MAREA_SEED` names others: a failure can be seen again.
+fn seed() -> RngSeed {
+    let named = std::env::var("MAREA_SEED").ok().and_then(|seed| seed.parse().ok());
+    RngSeed::Fixed(named.unwrap_or(1))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: cases(),
         max_shrink_iters: 300,
         failure_persistence: None,
+        rng_seed: seed(),
         ..ProptestConfig::default()
     })]
 
