@@ -93,7 +93,7 @@ impl Draft<'_> {
             line.expected_at = line.expected_at.or(usual.map(Instant::from));
         }
         for line in purchase.lines.clone() {
-            self.expect(purchase, &line, Movement::PurchaseOrdered, line.open());
+            self.change_incoming(purchase, &line, Movement::PurchaseOrdered, line.open());
         }
         Ok(())
     }
@@ -103,7 +103,7 @@ impl Draft<'_> {
     }
 
     /// Changes what is to come.
-    fn expect(
+    fn change_incoming(
         &mut self,
         purchase: &PurchaseOrder,
         line: &PurchaseItem,
@@ -210,7 +210,7 @@ impl Draft<'_> {
         let expected = open.at_most(came);
         let turned_away = expected.at_most(said.rejected);
         if said.rejected.is_positive() {
-            self.expect(purchase, &line, Movement::Rejected, -turned_away);
+            self.change_incoming(purchase, &line, Movement::Rejected, -turned_away);
         }
         let taken_in = expected - turned_away;
         if said.quantity.is_positive() {
@@ -238,7 +238,7 @@ impl Draft<'_> {
         row.unit_cost_base = base;
         (row.bin, row.lot) = (said.bin.clone(), said.lot.clone());
         if !here {
-            self.expect(purchase, line, Movement::PurchaseCancelled, -expected);
+            self.change_incoming(purchase, line, Movement::PurchaseCancelled, -expected);
         }
     }
 
@@ -310,7 +310,7 @@ impl Draft<'_> {
         // A draft brings nothing, so nothing is lost with it.
         if purchase.sent_at.is_some() {
             let line = purchase.lines[at].clone();
-            self.expect(purchase, &line, Movement::PurchaseCancelled, -units);
+            self.change_incoming(purchase, &line, Movement::PurchaseCancelled, -units);
         }
     }
 

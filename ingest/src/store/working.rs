@@ -113,8 +113,12 @@ impl Memory {
         self.products.extend(layer.products);
         self.warehouses.extend(layer.warehouses);
         self.rules.extend(layer.rules);
-        self.waiting.extend(layer.waiting);
-        self.waiting.retain(|_, lines| !lines.is_empty());
+        for (sku, lines) in layer.waiting {
+            match lines.is_empty() {
+                true => drop(self.waiting.remove(&sku)),
+                false => drop(self.waiting.insert(sku, lines)),
+            }
+        }
         self.supply.extend(layer.supply);
         self.subscriptions.extend(layer.subscriptions);
         self.return_policy = layer.return_policy.or(self.return_policy.take());
