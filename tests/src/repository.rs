@@ -10,7 +10,9 @@ use anyhow::{Result, ensure};
 /// The folder that holds the workspace.
 #[must_use]
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+    // Cargo names the folder of the crate that it runs; a build that is kept may come from another.
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    here.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()).join("..")
 }
 
 /// A public data set that lies beside the repository, if it is there.

@@ -11,7 +11,9 @@ use crate::series::Cadence;
 
 /// Reads a gzipped table of one series a row: values after the identifier, as many as there are.
 fn rows(file: &str) -> Option<Vec<Vec<f64>>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/datasets");
+    // Cargo names the folder of the crate at run time; a build that is kept may come from another.
+    let here = std::env::var_os("CARGO_MANIFEST_DIR")?;
+    let folder = Path::new(&here).join("../../shared/datasets");
     let packed = std::fs::read(folder.join(file)).ok()?;
     let mut text = String::new();
     flate2::read::GzDecoder::new(packed.as_slice()).read_to_string(&mut text).ok()?;

@@ -88,10 +88,10 @@ fn stopwatch() -> std::time::Instant {
 
 /// The file, or nothing and a word about it where it is not there.
 fn file() -> Option<PathBuf> {
-    let folder = std::env::var_os("MAREA_DATASETS").map_or_else(
-        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/datasets")),
-        PathBuf::from,
-    );
+    // Cargo names the folder of the crate at run time; a build that is kept may come from another.
+    let here = || PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let folder = std::env::var_os("MAREA_DATASETS")
+        .map_or_else(|| here().join("../../shared/datasets"), PathBuf::from);
     let path = folder.join("online_retail_2010-12_2011-08.csv.gz");
     path.exists().then_some(path)
 }
