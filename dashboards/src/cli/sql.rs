@@ -6,7 +6,7 @@ use futures::StreamExt;
 use marea_ingest::store::{AskedSettings, StoreOptions};
 use marea_query::{
     QueryRequest,
-    format::{Encoder, Format},
+    format::{Closing, Encoder, Format},
 };
 
 use super::{ForecastArguments, SqlArguments, existing, say};
@@ -53,7 +53,9 @@ async fn write(application: &Application, sql: &str, format: Format) -> anyhow::
     while let Some(batch) = answer.next().await {
         out.write_all(&encoder.batch(&batch?)?)?;
     }
-    Ok(out.write_all(&encoder.end()?)?)
+    let (truncated, recorded_at) = (answer.truncated(), answer.recorded_at);
+    let closing = Closing { truncated, recorded_at, now: application.clock.now() };
+    Ok(out.write_all(&encoder.end(&closing)?)?)
 }
 
 /// The answer as a table for people.

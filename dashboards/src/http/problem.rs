@@ -99,7 +99,10 @@ impl From<QueryError> for Problem {
     fn from(error: QueryError) -> Self {
         let status = match &error {
             QueryError::Invalid { .. } | QueryError::NotReadOnly { .. } => StatusCode::BAD_REQUEST,
+            QueryError::NoSuchView { .. } => StatusCode::NOT_FOUND,
+            QueryError::Cancelled | QueryError::ViewExists { .. } => StatusCode::CONFLICT,
             QueryError::Data { .. }
+            | QueryError::NotIncremental { .. }
             | QueryError::TooManyRows { .. }
             | QueryError::TooMuchMemory { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             QueryError::Timeout { .. } | QueryError::LsnNotReached { .. } => {

@@ -12,7 +12,7 @@ use futures::{StreamExt, stream};
 use marea_ingest::identity::Lsn;
 use marea_query::{
     QueryRequest,
-    format::{Encoder, Format},
+    format::{Closing, Encoder, Format},
 };
 use serde::Deserialize;
 
@@ -88,8 +88,9 @@ pub(super) async fn view(
         }
         None => name,
     };
-    if !marea_query::views::descriptions().any(|view| view.name == name) {
-        let known: Vec<_> = marea_query::views::descriptions().map(|view| view.name).collect();
+    let views = application.query.views();
+    if !views.iter().any(|view| view.name == name) {
+        let known: Vec<_> = views.iter().map(|view| view.name.as_str()).collect();
         let detail = format!("no view {}; there are {}", literal(&name), known.join(", "));
         return Err(Problem::not_found(detail));
     }
@@ -193,12 +194,17 @@ pub(super) async fn answer(
     if let Some(batch) = first {
         head.extend(encoder.batch(&batch)?);
     }
-    let rest = stream::unfold(Some((answer, encoder)), |state| async move {
-        let (mut answer, mut encoder) = state?;
+    let clock = std::sync::Arc::clone(&application.clock);
+    let rest = stream::unfold(Some((answer, encoder, clock)), |state| async move {
+        let (mut answer, mut encoder, clock) = state?;
         match answer.next().await {
-            Some(Ok(batch)) => Some((encoder.batch(&batch), Some((answer, encoder)))),
+            Some(Ok(batch)) => Some((encoder.batch(&batch), Some((answer, encoder, clock)))),
             Some(Err(error)) => Some((Err(error), None)),
-            None => Some((encoder.end(), None)),
+            None => {
+                let (truncated, recorded_at) = (answer.truncated(), answer.recorded_at);
+                let closing = Closing { truncated, recorded_at, now: clock.now() };
+                Some((encoder.end(&closing), None))
+            }
         }
     });
     let body = stream::once(async { Ok(head) }).chain(rest).map(|bytes| bytes.map(Bytes::from));
