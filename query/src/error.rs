@@ -166,6 +166,10 @@ impl From<DataFusionError> for QueryError {
         let position = position(&error);
         let error = error.find_root();
         let message = error.strip_backtrace();
+        let message = match message.split_once(": ") {
+            Some(("Error during planning" | "SQL error" | "Schema error", said)) => said.to_owned(),
+            _ => message,
+        };
         match error {
             DataFusionError::SchemaError(fault, _) => of_schema(fault, position, message),
             DataFusionError::SQL(..)

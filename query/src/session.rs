@@ -68,7 +68,8 @@ impl SessionTables {
         catalog.register_schema("public", Arc::new(self.clone()))?;
         let catalogs = MemoryCatalogProviderList::new();
         catalogs.register_catalog("marea".into(), Arc::new(catalog));
-        let mut config = self.inner.base.config().clone();
+        let config = self.inner.base.config().clone();
+        let mut config = config.with_create_default_catalog_and_schema(false);
         config.options_mut().execution.time_zone = Some(self.time_zone.name().to_owned());
         let mut state = SessionStateBuilder::new_from_existing(self.inner.base.clone())
             .with_config(config)

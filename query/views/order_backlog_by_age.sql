@@ -6,10 +6,10 @@ SELECT
   channel,
   currency,
   CASE
-    WHEN now() - placed_at < INTERVAL '1 day' THEN '1: under a day'
-    WHEN now() - placed_at < INTERVAL '3 days' THEN '2: one to three days'
-    WHEN now() - placed_at < INTERVAL '7 days' THEN '3: three to seven days'
-    WHEN now() - placed_at < INTERVAL '30 days' THEN '4: seven to thirty days'
+    WHEN placed_at > now() - INTERVAL '1 day' THEN '1: under a day'
+    WHEN placed_at > now() - INTERVAL '3 days' THEN '2: one to three days'
+    WHEN placed_at > now() - INTERVAL '7 days' THEN '3: three to seven days'
+    WHEN placed_at > now() - INTERVAL '30 days' THEN '4: seven to thirty days'
     ELSE '5: over thirty days'
   END AS age,
   count(*) AS orders,
