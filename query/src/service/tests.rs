@@ -88,23 +88,26 @@ fn step() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 6, ..ProptestConfig::default() })]
     #[test]
-    fn views_equal_sql_over_the_facts_at_every_lsn(steps in prop::collection::vec(step(), 1..60)) {
+    fn views_equal_sql_over_the_facts_at_random_lsns(steps in prop::collection::vec(step(), 1..60)) {
         let folder = tempfile::tempdir().unwrap();
         let runtime = tokio::runtime::Runtime::new().unwrap();
         for part in steps.chunks(20) {
             let (ingest, service) = open(folder.path());
-            for json in part {
+            for (at, json) in part.iter().enumerate() {
                 runtime.block_on(async {
                     let event = decode_record(0, json);
                     ingest.submit(vec![event], false).await.unwrap();
-                    views_are_their_sql(&service).await;
+                    // Not at every LSN: a view then takes in one event here, several there.
+                    if json.len() % 5 == at % 5 {
+                        views_are_their_sql(&service).await;
+                    }
                 });
             }
             runtime.block_on(ingest.seal()).unwrap();
             runtime.block_on(views_are_their_sql(&service));
-            for seed in 0..20 {
+            for seed in 0..10 {
                 runtime.block_on(service.audit_views(seed)).unwrap();
             }
             runtime.block_on(views_are_their_sql(&service));
