@@ -38,7 +38,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = arguments.next().ok_or("expected a folder for the store")?;
     let movements = arguments.next().map_or(Ok(10_000_000), |number| number.parse())?;
     let ingest = open(Path::new(&folder))?;
-    let service = QueryService::new(ingest.clone(), QueryOptions::default(), Arc::new(SystemClock))?;
+    let service =
+        QueryService::new(ingest.clone(), QueryOptions::default(), Arc::new(SystemClock))?;
     let runtime = tokio::runtime::Runtime::new()?;
     if ingest.snapshot().lsn.0 == 0 {
         runtime.block_on(fill(&ingest, movements))?;

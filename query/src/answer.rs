@@ -12,11 +12,7 @@ use futures::{Stream, StreamExt};
 use marea_ingest::{identity::Lsn, time::Instant};
 use tokio::sync::mpsc;
 
-use crate::{
-    QueryError, QueryId,
-    queries::Running,
-    statistics::Statistics,
-};
+use crate::{QueryError, QueryId, queries::Running, statistics::Statistics};
 
 /// An answer, batch by batch. Dropping it cancels the query.
 pub struct Answer {

@@ -234,7 +234,8 @@ fn of_schema(fault: &SchemaError, position: Option<Position>, message: String) -
     let names: Vec<&str> = valid_fields.iter().map(|field| field.name()).collect();
     let near = nearest(field.name(), names.iter().copied());
     let hint = near.map(|near| format!("did you mean {near}?"));
-    let message = format!("there is no column {}; there are {}", field.flat_name(), names.join(", "));
+    let message =
+        format!("there is no column {}; there are {}", field.flat_name(), names.join(", "));
     QueryError::Invalid { message, position, hint }
 }
 

@@ -47,8 +47,7 @@ pub struct Closing {
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Json, Self::JsonLines, Self::Csv, Self::Arrow, Self::Parquet];
+    pub const ALL: [Self; 5] = [Self::Json, Self::JsonLines, Self::Csv, Self::Arrow, Self::Parquet];
 
     /// Its name, as the ending of an address.
     #[must_use]

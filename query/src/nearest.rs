@@ -16,15 +16,18 @@ pub(crate) fn with_hint(error: QueryError, tables: &SessionTables) -> QueryError
         Some(near) => format!("did you mean {near}?"),
         None => "SHOW TABLES lists all tables, and /api/v1/tables what they hold".to_owned(),
     };
-    QueryError::Invalid { message: format!("there is no table {asked}"), position, hint: Some(hint) }
+    QueryError::Invalid {
+        message: format!("there is no table {asked}"),
+        position,
+        hint: Some(hint),
+    }
 }
 
 fn missing_table(message: &str) -> Option<String> {
     let (_, rest) = message.split_once("table '")?;
     let (name, rest) = rest.split_once('\'')?;
-    rest.starts_with(" not found").then(|| {
-        name.strip_prefix("marea.public.").unwrap_or(name).to_owned()
-    })
+    rest.starts_with(" not found")
+        .then(|| name.strip_prefix("marea.public.").unwrap_or(name).to_owned())
 }
 
 /// The name that is most like another, if any is like it.

@@ -86,7 +86,8 @@ impl Parameter {
             "boolean" => text.parse().map(Self::Boolean).map_err(|_| unfit()),
             "integer" => text.parse().map(Self::Integer).map_err(|_| unfit()),
             "decimal" => {
-                let exact = Decimal::from_str_exact(text).or_else(|_| Decimal::from_scientific(text));
+                let exact =
+                    Decimal::from_str_exact(text).or_else(|_| Decimal::from_scientific(text));
                 exact.map(|it| Self::Decimal(it.to_string())).map_err(|_| unfit())
             }
             "date" => text.parse().map(Self::Date).map_err(|_| unfit()),
@@ -107,9 +108,7 @@ impl Parameter {
             Self::Integer(value) => ScalarValue::Int64(Some(*value)),
             Self::Decimal(text) => decimal(text)?,
             Self::Text(text) => ScalarValue::Utf8(Some(text.clone())),
-            Self::Date(day) => {
-                ScalarValue::Date32(Some(marea_ingest::time::Day::from(*day).0))
-            }
+            Self::Date(day) => ScalarValue::Date32(Some(marea_ingest::time::Day::from(*day).0)),
             Self::Instant(at) => {
                 ScalarValue::TimestampMicrosecond(Some(at.timestamp_micros()), Some("UTC".into()))
             }
@@ -161,7 +160,9 @@ pub(crate) fn bind(plan: LogicalPlan, parameters: &Parameters) -> Result<Logical
     let mut values = HashMap::new();
     for (name, value) in given {
         let Some(place) = wanted.get(&format!("${name}")) else {
-            return Err(QueryError::invalid(format!("parameter ${name}: the query has no such place")));
+            return Err(QueryError::invalid(format!(
+                "parameter ${name}: the query has no such place"
+            )));
         };
         let place = place.as_ref().map(plain);
         let scalar = value

@@ -1,4 +1,4 @@
--- Hours from the order to each state that goods come into, by week of the event (beginning on
+-- Hours from the order to each state that orders come into, by week of the event (beginning on
 -- Monday, in UTC), channel and state. Percentiles are told by a t-digest sketch (Dunning and Ertl
 -- 2019), whose error is smallest at the ends.
 -- kept
@@ -19,5 +19,5 @@ SELECT
     (ORDER BY arrow_cast(occurred_at, 'Int64') - arrow_cast(ordered_at, 'Int64'))
     / 3600000000.0 AS p99_hours
 FROM order_status_changes
-WHERE to_status IN ('shipped', 'delivered', 'closed', 'returned')
+WHERE from_status IS NOT NULL
 GROUP BY date_trunc('week', occurred_at), channel, to_status

@@ -1,7 +1,7 @@
 -- Revenue by month in which it happened, customer and currency.
 -- kept
 SELECT
-  date_trunc('month', event_date) AS month, customer_id, currency,
+  CAST(date_trunc('month', event_date) AS DATE) AS month, customer_id, currency,
   sum(orders) AS orders,
   sum(CASE WHEN line_kind = 'product' THEN quantity ELSE 0 END) AS units,
   sum(CASE WHEN effect <> 'returned' THEN gross ELSE 0 END) AS gross,
@@ -13,4 +13,4 @@ SELECT
   sum(other) AS other,
   sum(net_base) AS net_base
 FROM order_lines
-GROUP BY date_trunc('month', event_date), customer_id, currency
+GROUP BY CAST(date_trunc('month', event_date) AS DATE), customer_id, currency

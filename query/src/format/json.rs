@@ -18,11 +18,7 @@ use crate::QueryError;
 const EXACT: i64 = 1 << 53;
 
 pub(super) fn head(schema: &SchemaRef) -> Result<Vec<u8>, QueryError> {
-    let columns: Vec<Value> = schema
-        .fields()
-        .iter()
-        .map(|field| column(field))
-        .collect();
+    let columns: Vec<Value> = schema.fields().iter().map(|field| column(field)).collect();
     let schema = serde_json::to_string(&columns)
         .map_err(|error| QueryError::Internal { message: error.to_string() })?;
     Ok(format!("{{\"schema\":{schema},\"rows\":[").into_bytes())

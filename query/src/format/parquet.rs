@@ -1,12 +1,12 @@
 //! An answer as a Parquet file, sent on as its row groups fill.
 
-use arrow::{array::RecordBatch, datatypes::SchemaRef};
 use ::parquet::{
     arrow::ArrowWriter,
     basic::{Compression, ZstdLevel},
     errors::ParquetError,
     file::properties::WriterProperties,
 };
+use arrow::{array::RecordBatch, datatypes::SchemaRef};
 
 use crate::QueryError;
 

@@ -17,7 +17,8 @@ fn open(folder: &Path) -> (Ingest, QueryService) {
     let options = StoreOptions::default();
     let store = Store::open(folder, &asked, options, Arc::new(SystemClock)).unwrap();
     let ingest = store.start(Vec::new()).unwrap();
-    let service = QueryService::new(ingest.clone(), QueryOptions::default(), Arc::new(SystemClock)).unwrap();
+    let service =
+        QueryService::new(ingest.clone(), QueryOptions::default(), Arc::new(SystemClock)).unwrap();
     (ingest, service)
 }
 

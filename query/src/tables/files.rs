@@ -9,9 +9,7 @@ use std::{
 use arrow::datatypes::SchemaRef;
 use datafusion::{
     common::{Statistics, pruning::PrunableStatistics},
-    datasource::{
-        listing::PartitionedFile, physical_plan::parquet::metadata::DFParquetMetadata,
-    },
+    datasource::{listing::PartitionedFile, physical_plan::parquet::metadata::DFParquetMetadata},
     physical_expr::PhysicalExpr,
     physical_optimizer::pruning::PruningPredicateBuilder,
 };

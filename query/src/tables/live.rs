@@ -139,9 +139,7 @@ pub(crate) fn columns_about(name: &str) -> Option<About> {
         "shipments" => ("Parcels that left.", ShipmentRow::columns_about()),
         "returns" => ("What comes back, or is asked to.", ReturnRow::columns_about()),
         "backorders" => ("Lines that wait for goods.", BackorderRow::columns_about()),
-        "parked_events" => {
-            ("Events that wait for what they speak of.", ParkedRow::columns_about())
-        }
+        "parked_events" => ("Events that wait for what they speak of.", ParkedRow::columns_about()),
         "stock_levels" => {
             ("Stock by SKU and warehouse as it is now.", StockLevelRow::columns_about())
         }
@@ -149,9 +147,7 @@ pub(crate) fn columns_about(name: &str) -> Option<About> {
         "available_to_promise" => {
             ("What can be promised from each instant on.", PromiseRow::columns_about())
         }
-        "bundles" => {
-            ("How many of a bundle can be put together.", BundleRow::columns_about())
-        }
+        "bundles" => ("How many of a bundle can be put together.", BundleRow::columns_about()),
         "purchase_orders" => {
             ("Purchase orders as they are now.", PurchaseOrderRow::columns_about())
         }

@@ -118,3 +118,6 @@ fn difference(
     }
     Ok(None)
 }
+
+#[cfg(test)]
+mod tests;

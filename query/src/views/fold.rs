@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arrow::{
-    array::{ArrayRef, RecordBatch, RecordBatchOptions},
+    array::{ArrayRef, BooleanArray, RecordBatch, RecordBatchOptions, new_null_array},
     datatypes::Schema,
 };
 use datafusion::{
@@ -124,13 +124,15 @@ impl<'a> Fold<'a> {
 /// The states of a view without keys that has seen no row: one row, as SQL has it.
 pub(super) fn of_nothing(program: &Program) -> Result<RecordBatch, DataFusionError> {
     let mut fold = Fold::new(program)?;
-    let schema = &program.state_schema;
-    let empty = RecordBatch::new_empty(Arc::clone(schema));
-    let mut at = 0;
+    // One row that does not count: a group that got no row at all would pass for one that did.
+    let passed_over = BooleanArray::from(vec![false]);
     for (measure, state) in program.measures.iter().zip(&mut fold.states) {
-        let parts = measure.aggregate.state_fields()?.len();
-        state.merge_batch(&empty.columns()[at..at + parts], &[], 1)?;
-        at += parts;
+        let null = |it: &Arc<dyn PhysicalExpr>| {
+            Ok::<_, DataFusionError>(new_null_array(&it.data_type(&program.counted)?, 1))
+        };
+        let arguments = measure.aggregate.expressions();
+        let values = arguments.iter().map(null).collect::<Result<Vec<_>, _>>()?;
+        state.update_batch(&values, &[0], Some(&passed_over), 1)?;
     }
     fold.states()
 }

@@ -136,4 +136,3 @@ fn merged(leaves: &Leaves, fold: Fold<'_>, kept: &Kept) -> Result<Leaves, DataFu
     }
     leaves.merged(&kept.program, fold.states()?)
 }
-

@@ -31,8 +31,7 @@ pub(super) enum Phase {
     TooLarge,
 }
 
-const PHASES: [Phase; 4] =
-    [Phase::Building, Phase::Exact, Phase::Quarantined, Phase::TooLarge];
+const PHASES: [Phase; 4] = [Phase::Building, Phase::Exact, Phase::Quarantined, Phase::TooLarge];
 
 /// A view at one LSN.
 #[derive(Clone)]

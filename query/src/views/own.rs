@@ -135,3 +135,6 @@ fn replace(path: &Path, text: &str) -> std::io::Result<()> {
     fs::rename(&unfinished, path)?;
     path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
 }
+
+#[cfg(test)]
+mod tests;

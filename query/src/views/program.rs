@@ -67,6 +67,8 @@ pub(super) struct Program {
     /// The columns of the fact table that it reads.
     pub(super) columns: Vec<usize>,
     before: Vec<Step>,
+    /// What the aggregate reads.
+    pub(super) counted: SchemaRef,
     pub(super) keys: Vec<Arc<dyn PhysicalExpr>>,
     pub(super) measures: Vec<Measure>,
     /// Keys and final values of the measures.
@@ -84,7 +86,9 @@ pub(super) struct Program {
 
 /// Makes a program of a plan, or says which part of it cannot be kept by increment.
 pub(super) fn compile(state: &SessionState, plan: &LogicalPlan) -> Result<Program, QueryError> {
-    plan.apply(|node| node.apply_expressions(|it| Ok(check_expression(it)?)))?;
+    if let Some(fault) = fault_of(plan)? {
+        return Err(fault);
+    }
     let options = state.config_options();
     let plan = state.analyzer().execute_and_check(plan.clone(), options, |_, _| {})?;
     // Only this rule: others take aggregates apart that are to be kept whole.
@@ -157,7 +161,9 @@ fn misplaced(node: &LogicalPlan) -> QueryError {
             ("a join", "a row of one side would change what all rows of the other led to")
         }
         LogicalPlan::Sort(_) => ("ORDER BY", "a view has no order; order when you read it"),
-        LogicalPlan::Limit(_) => ("LIMIT", "a later row could push one out; limit when you read it"),
+        LogicalPlan::Limit(_) => {
+            ("LIMIT", "a later row could push one out; limit when you read it")
+        }
         LogicalPlan::Distinct(_) => ("DISTINCT", "write GROUP BY over the columns"),
         LogicalPlan::Window(_) => ("a window function", "each row would depend on all others"),
         LogicalPlan::Union(_) => ("UNION", "make a view of each part"),
@@ -169,33 +175,39 @@ fn misplaced(node: &LogicalPlan) -> QueryError {
     refused(part, why)
 }
 
-fn check_expression(expression: &Expr) -> Result<TreeNodeRecursion, DataFusionError> {
-    expression.apply(|part| {
-        let fault = match part {
-            Expr::ScalarSubquery(_) | Expr::InSubquery(_) | Expr::Exists(_) => {
-                Some(refused("a subquery", "what it finds may change later"))
-            }
-            Expr::ScalarFunction(call)
-                if call.func.signature().volatility != Volatility::Immutable =>
-            {
-                let name = format!("{}()", call.func.name());
-                Some(refused(name, "its value is not given by its arguments"))
-            }
-            #[allow(deprecated)]
-            Expr::GroupingSet(_) => Some(refused("a grouping set", "make a view of each set")),
-            Expr::AggregateFunction(call) => check_aggregate(call),
-            _ => None,
-        };
-        match fault {
-            Some(fault) => Err(DataFusionError::External(Box::new(fault))),
-            None => Ok(TreeNodeRecursion::Continue),
-        }
-    })
+/// The first part of any expression of a plan that cannot be kept.
+fn fault_of(plan: &LogicalPlan) -> Result<Option<QueryError>, DataFusionError> {
+    let mut found = None;
+    plan.apply(|node| {
+        node.apply_expressions(|expression| {
+            expression.apply(|part| {
+                found = found.take().or_else(|| fault_of_part(part));
+                Ok(match found {
+                    Some(_) => TreeNodeRecursion::Stop,
+                    None => TreeNodeRecursion::Continue,
+                })
+            })
+        })
+    })?;
+    Ok(found)
 }
 
-fn check_aggregate(
-    call: &datafusion::logical_expr::expr::AggregateFunction,
-) -> Option<QueryError> {
+fn fault_of_part(part: &Expr) -> Option<QueryError> {
+    match part {
+        Expr::ScalarSubquery(_) | Expr::InSubquery(_) | Expr::Exists(_) => {
+            Some(refused("a subquery", "what it finds may change later"))
+        }
+        Expr::ScalarFunction(call) if call.func.signature().volatility != Volatility::Immutable => {
+            let name = format!("{}()", call.func.name());
+            Some(refused(name, "its value is not given by its arguments"))
+        }
+        Expr::GroupingSet(_) => Some(refused("a grouping set", "make a view of each set")),
+        Expr::AggregateFunction(call) => check_aggregate(call),
+        _ => None,
+    }
+}
+
+fn check_aggregate(call: &datafusion::logical_expr::expr::AggregateFunction) -> Option<QueryError> {
     let name = call.func.name();
     if !MERGEABLE.contains(&name) {
         let why = format!("it cannot be merged; known are {}", MERGEABLE.join(", "));
@@ -232,6 +244,7 @@ fn build(
         table,
         columns: scan.projection.clone().unwrap_or_else(|| all.collect()),
         before: steps(state, before)?,
+        counted: Arc::new(aggregate.input.schema().as_arrow().clone()),
         state_schema: state_schema(&grouped, keys.len(), &measures)?,
         schema: Arc::new(plan.schema().as_arrow().clone()),
         keys,
@@ -333,10 +346,8 @@ fn trace(
             let read = datafusion::physical_expr::utils::collect_columns(it);
             read.iter().any(|it| approximate.get(it.index()).copied().unwrap_or(true))
         };
-        (origin, approximate) = (
-            columns.iter().map(key).collect(),
-            columns.iter().map(unsure).collect(),
-        );
+        (origin, approximate) =
+            (columns.iter().map(key).collect(), columns.iter().map(unsure).collect());
     }
     (origin, approximate)
 }

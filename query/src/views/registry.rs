@@ -139,8 +139,7 @@ impl Views {
     /// None so far; `folder` is where they are written down.
     pub(crate) fn open(folder: Option<&Path>) -> Result<Self, QueryError> {
         if let Some(folder) = folder {
-            std::fs::create_dir_all(folder)
-                .map_err(|error| QueryError::Store(error.into()))?;
+            std::fs::create_dir_all(folder).map_err(|error| QueryError::Store(error.into()))?;
         }
         Ok(Self {
             folder: folder.map(Path::to_owned),

@@ -61,8 +61,10 @@ fn text(expression: &Expr) -> Option<&str> {
 
 fn sql(period: &str, zone: Tz) -> String {
     // An hour that a clock shows twice is two hours, so it keeps its offset; a day has none.
-    let local = format!("date_trunc('{period}', arrow_cast(starts_at, \
-                         'Timestamp(Microsecond, Some(\"{zone}\"))'))");
+    let local = format!(
+        "date_trunc('{period}', arrow_cast(starts_at, \
+                         'Timestamp(Microsecond, Some(\"{zone}\"))'))"
+    );
     let starts = if period == "hour" { local } else { format!("CAST({local} AS DATE)") };
     let column = if period == "hour" { "starts_at" } else { "date" };
     format!(

@@ -29,7 +29,9 @@ impl Shop {
         let (asked, options) = (AskedSettings::default(), StoreOptions::default());
         let store = Store::open(folder, &asked, options, Arc::new(SystemClock)).unwrap();
         let ingest = store.start(Vec::new()).unwrap();
-        let service = QueryService::new(ingest.clone(), QueryOptions::default(), Arc::new(SystemClock)).unwrap();
+        let service =
+            QueryService::new(ingest.clone(), QueryOptions::default(), Arc::new(SystemClock))
+                .unwrap();
         Self { ingest, service, runtime: Runtime::new().unwrap(), recorded: 0 }
     }
 
