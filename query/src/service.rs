@@ -252,6 +252,11 @@ impl QueryService {
         self.inner.views.describe()
     }
 
+    /// Waits until all views are built; until then their queries over the facts are answered.
+    pub async fn views_built(&self) {
+        self.inner.views.built().await;
+    }
+
     /// Recomputes a random bucket of a random view from the facts, and quarantines the view where
     /// they differ; the service does so by itself now and then.
     ///

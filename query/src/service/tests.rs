@@ -14,7 +14,7 @@ use marea_ingest::{
 use proptest::prelude::*;
 
 use super::*;
-use crate::views::{ViewKind, ViewPhase};
+use crate::views::ViewKind;
 
 fn open(folder: &Path) -> (Ingest, QueryService) {
     let asked =
@@ -24,9 +24,7 @@ fn open(folder: &Path) -> (Ingest, QueryService) {
     let ingest = store.start(Vec::new()).unwrap();
     let options = QueryOptions { views: Some(folder.join("views")), ..QueryOptions::default() };
     let service = QueryService::new(ingest.clone(), options, Arc::new(SystemClock)).unwrap();
-    while service.views().iter().any(|view| view.state != ViewPhase::Exact) {
-        std::thread::sleep(Duration::from_millis(5));
-    }
+    tokio::runtime::Runtime::new().unwrap().block_on(service.views_built());
     (ingest, service)
 }
 

@@ -42,12 +42,16 @@ pub(crate) async fn keep(service: Weak<Inner>) {
         if inner.views.is_stopping() {
             return;
         }
-        if turn.is_multiple_of(TURNS_AN_AUDIT) {
-            if let Err(error) = audit(&inner, turn).await {
-                tracing::warn!(%error, "a view could not be audited");
-            }
+        if turn.is_multiple_of(TURNS_AN_AUDIT)
+            && let Err(error) = audit(&inner, turn).await
+        {
+            tracing::warn!(%error, "a view could not be audited");
         }
-        let done = tokio::task::spawn_blocking(move || take_turn(&inner)).await;
+        let done = tokio::task::spawn_blocking(move || {
+            take_turn(&inner);
+            inner.views.turn_taken();
+        })
+        .await;
         if let Err(error) = done {
             tracing::error!(%error, "keeping the views failed");
         }
@@ -134,5 +138,5 @@ fn merged(leaves: &Leaves, fold: Fold<'_>, kept: &Kept) -> Result<Leaves, DataFu
     if fold.is_empty() || leaves.bytes > MOST_BYTES {
         return Ok(leaves.clone());
     }
-    leaves.merged(&kept.program, fold.states()?)
+    leaves.merged(&kept.program, &fold.states()?)
 }

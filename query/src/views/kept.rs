@@ -130,7 +130,7 @@ pub(super) fn advanced(
     rows_since(snapshot, program.table, base.lsn, &program.columns, &mut show)?;
     let leaves = match fold.is_empty() {
         true => base.leaves,
-        false => base.leaves.merged(program, fold.states()?)?,
+        false => base.leaves.merged(program, &fold.states()?)?,
     };
     Ok(Version { lsn: snapshot.lsn, leaves })
 }

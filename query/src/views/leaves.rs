@@ -58,7 +58,7 @@ impl Leaves {
     pub(super) fn of(program: &Program, states: &[RecordBatch]) -> Result<Self, DataFusionError> {
         let mut leaves = Self::default();
         for states in states {
-            leaves = leaves.merged(program, states.clone())?;
+            leaves = leaves.merged(program, states)?;
         }
         Ok(leaves)
     }
@@ -81,18 +81,18 @@ impl Leaves {
     pub(super) fn merged(
         &self,
         program: &Program,
-        states: RecordBatch,
+        states: &RecordBatch,
     ) -> Result<Self, DataFusionError> {
         let mut leaves = self.clone();
-        let keys = key_bytes(program, &states)?;
+        let keys = key_bytes(program, states)?;
         for (least, rows) in self.by_leaf(&keys) {
-            let change = take_record_batch(&states, &UInt32Array::from(rows))?;
+            let change = take_record_batch(states, &UInt32Array::from(rows))?;
             let mut fold = Fold::new(program)?;
             if let Some(leaf) = leaves.take(&least) {
                 fold.merge(&leaf.states)?;
             }
             fold.merge(&change)?;
-            leaves.split(program, least, fold.states()?)?;
+            leaves.split(program, &least, &fold.states()?)?;
         }
         Ok(leaves)
     }
@@ -113,10 +113,10 @@ impl Leaves {
     fn split(
         &mut self,
         program: &Program,
-        least: Vec<u8>,
-        states: RecordBatch,
+        least: &[u8],
+        states: &RecordBatch,
     ) -> Result<(), DataFusionError> {
-        let keys = key_bytes(program, &states)?;
+        let keys = key_bytes(program, states)?;
         let mut order: Vec<u32> = (0..u32::try_from(keys.rows).unwrap_or(u32::MAX)).collect();
         order.sort_unstable_by(|a, b| keys.bytes(*a as usize).cmp(keys.bytes(*b as usize)));
         let bytes = states.get_array_memory_size();
@@ -124,8 +124,8 @@ impl Leaves {
         let size = order.len().div_ceil(parts).max(1);
         for (at, part) in order.chunks(size).enumerate() {
             let first = part.first().map(|row| keys.bytes(*row as usize).to_vec());
-            let least = if at == 0 { least.clone() } else { first.unwrap_or_default() };
-            self.put(least, take_record_batch(&states, &UInt32Array::from(part.to_vec()))?);
+            let least = if at == 0 { least.to_vec() } else { first.unwrap_or_default() };
+            self.put(least, take_record_batch(states, &UInt32Array::from(part.to_vec()))?);
         }
         Ok(())
     }

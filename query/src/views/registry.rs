@@ -13,6 +13,7 @@ use chrono_tz::Tz;
 use datafusion::catalog::TableProvider;
 use marea_ingest::{identity::Lsn, store::Snapshot};
 use serde::Serialize;
+use tokio::sync::watch;
 
 use super::{
     catalogue::{self, Definition},
@@ -132,6 +133,8 @@ pub(crate) struct Views {
     all: RwLock<BTreeMap<String, View>>,
     /// Held while views are brought forward in the background.
     turn: Mutex<()>,
+    /// Counts these turns.
+    turns: watch::Sender<u64>,
     stopping: AtomicBool,
 }
 
@@ -145,6 +148,7 @@ impl Views {
             folder: folder.map(Path::to_owned),
             all: RwLock::default(),
             turn: Mutex::default(),
+            turns: watch::channel(0).0,
             stopping: AtomicBool::new(false),
         })
     }
@@ -163,6 +167,21 @@ impl Views {
 
     pub(super) fn turn(&self) -> MutexGuard<'_, ()> {
         self.turn.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn turn_taken(&self) {
+        self.turns.send_modify(|turns| *turns += 1);
+    }
+
+    /// Waits until no view is being built.
+    pub(crate) async fn built(&self) {
+        let mut turns = self.turns.subscribe();
+        let building = || self.describe().iter().any(|view| view.state == ViewPhase::Building);
+        while building() {
+            if turns.changed().await.is_err() {
+                return;
+            }
+        }
     }
 
     pub(super) fn is_stopping(&self) -> bool {

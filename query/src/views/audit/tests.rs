@@ -55,7 +55,7 @@ fn falsify(service: &QueryService) -> Result<(), DataFusionError> {
     let version = kept.newest().unwrap();
     let mut leaves: Leaves = version.leaves.clone();
     for states in version.leaves.states() {
-        leaves = leaves.merged(&kept.program, states.clone())?;
+        leaves = leaves.merged(&kept.program, states)?;
     }
     kept.begin(Version { lsn: Lsn(version.lsn.0), leaves });
     Ok(())

@@ -1,6 +1,6 @@
 //! Views that analysts make: kept like the service's own, or refused with the part that cannot be.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc};
 
 use arrow::util::pretty::pretty_format_batches;
 use marea_ingest::{
@@ -164,9 +164,7 @@ fn a_damaged_checkpoint_is_passed_over_and_the_view_counted_again() {
         }
     }
     let (ingest, service) = open(folder.path());
-    while service.views().iter().any(|view| view.state != ViewPhase::Exact) {
-        std::thread::sleep(Duration::from_millis(5));
-    }
+    runtime.block_on(service.views_built());
     assert!(runtime.block_on(shown(&service, "SELECT * FROM receipts")).contains("S1"));
     service.close();
     ingest.close();
