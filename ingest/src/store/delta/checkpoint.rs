@@ -1,5 +1,5 @@
 //! Checkpoints: every so many commits the Delta log is summed up in one file, so that a reader need
-//! not read it from its beginning; what is older than a week is then cleaned away.
+//! not read it from its beginning; what is older than a day is then cleaned away.
 //!
 //! The library writes a checkpoint but does not wait for the disk, and a checkpoint has no hash of
 //! its own. So each gets a mark, an empty file that names its hash, once it is on disk. A checkpoint
@@ -21,8 +21,9 @@ use crate::store::{StoreError, lake::hash_and_size, paths};
 /// that a commit costs the same after a thousand others as after ten.
 const EVERY: u64 = 32;
 
-/// Commits stay so long, for readers who want the table as it was; in milliseconds.
-const COMMITS_KEPT: i64 = 7 * 24 * 3600 * 1000;
+/// Commits stay so long, for readers who follow the log; in milliseconds. The folder is listed at
+/// every commit, so it must not grow without end: with a seal each ten seconds it holds 9,000.
+const COMMITS_KEPT: i64 = 24 * 3600 * 1000;
 
 /// Writes a checkpoint of this version if it is time for one.
 pub(super) async fn write_if_due(
