@@ -10,7 +10,9 @@
 //! to date from disk by the same calls that will keep them so, and starts the writer.
 
 mod check;
+mod compact;
 mod core;
+mod delta;
 mod error;
 mod hot;
 mod index;
@@ -18,12 +20,14 @@ mod journal;
 mod lake;
 mod layer;
 mod listing;
+mod new_file;
 mod outbox;
 mod paths;
 mod promise;
 mod seal;
 mod settings;
 mod snapshot;
+mod vacuum;
 mod working;
 mod writer;
 
@@ -109,6 +113,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] where the log or a sealed file cannot be read.
     pub fn start(self, mut followers: Vec<Box<dyn Follower>>) -> Result<Ingest, StoreError> {
+        vacuum::delete(&self.lake.leftovers);
         self.lake.replay(&mut followers)?;
         let memory = Memory::load(&self.core)?;
         let mut hot = Hot::default();

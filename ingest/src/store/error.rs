@@ -90,6 +90,12 @@ fn is_io(text: &str) -> bool {
     text.contains("Io(") || text.contains("os error")
 }
 
+/// Whether the system said no; a file that ends too early is another matter.
+fn is_of_system(error: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
+    let system = error.downcast_ref::<io::Error>().and_then(io::Error::raw_os_error);
+    system.is_some() || is_io(&format!("{error:?}"))
+}
+
 impl From<postcard::Error> for StoreError {
     fn from(error: postcard::Error) -> Self {
         Self::damaged(format!("a record in core cannot be read: {error}"))
@@ -105,7 +111,7 @@ impl From<arrow::error::ArrowError> for StoreError {
 impl From<parquet::errors::ParquetError> for StoreError {
     fn from(error: parquet::errors::ParquetError) -> Self {
         match error {
-            parquet::errors::ParquetError::External(inner) if is_io(&format!("{inner:?}")) => {
+            parquet::errors::ParquetError::External(inner) if is_of_system(&*inner) => {
                 Self::Disk { what: inner.to_string() }
             }
             other => Self::damaged(format!("a sealed file cannot be read: {other}")),

@@ -42,9 +42,52 @@ pub(super) fn parse_sealed_file(name: &str) -> Option<(Lsn, Lsn, u64)> {
     parts.next().is_none().then_some((Lsn(first.parse().ok()?), Lsn(last.parse().ok()?), hash))
 }
 
+/// The name of a sealed file while it is written and its hash is not known.
+pub(super) fn unfinished(table: &Path, first: Lsn, last: Lsn) -> PathBuf {
+    table.join(format!(".part-{:020}-{:020}.unfinished", first.0, last.0))
+}
+
+/// Whether a name is that of a file that was never finished: ours, or one of the library that
+/// writes the Delta log.
+pub(super) fn is_unfinished(name: &str) -> bool {
+    name.ends_with(".unfinished") || name.contains(".json#") || name.contains(".parquet#")
+}
+
+/// The folder of a Delta log.
+pub(super) fn delta_log(table: &Path) -> PathBuf {
+    table.join("_delta_log")
+}
+
 /// The file of a commit in a Delta log.
 pub(super) fn delta_commit(table: &Path, version: u64) -> PathBuf {
-    table.join("_delta_log").join(format!("{version:020}.json"))
+    delta_log(table).join(format!("{version:020}.json"))
+}
+
+/// The checkpoint of a Delta log at a version.
+pub(super) fn checkpoint(table: &Path, version: u64) -> PathBuf {
+    delta_log(table).join(format!("{version:020}.checkpoint.parquet"))
+}
+
+/// The version that the name of a checkpoint holds.
+pub(super) fn parse_checkpoint(name: &str) -> Option<u64> {
+    name.strip_suffix(".checkpoint.parquet")?.parse().ok()
+}
+
+/// The file that says that a checkpoint is on disk, and which hash its bytes have. Readers of
+/// Delta logs pass over names that do not start with a version.
+pub(super) fn checkpoint_mark(table: &Path, version: u64, hash: u64) -> PathBuf {
+    delta_log(table).join(format!("_checkpoint-{version:020}-{hash:016x}"))
+}
+
+/// The version and the hash that the name of a mark holds.
+pub(super) fn parse_checkpoint_mark(name: &str) -> Option<(u64, u64)> {
+    let (version, hash) = name.strip_prefix("_checkpoint-")?.split_once('-')?;
+    Some((version.parse().ok()?, u64::from_str_radix(hash, 16).ok()?))
+}
+
+/// The file in which a Delta log names its newest checkpoint.
+pub(super) fn last_checkpoint(table: &Path) -> PathBuf {
+    delta_log(table).join("_last_checkpoint")
 }
 
 #[cfg(test)]

@@ -40,6 +40,13 @@ pub struct StoreOptions {
     pub seal_age: Duration,
     /// At most this many events go into one commit.
     pub group_events: usize,
+    /// So many small neighbouring files of a table are merged into one, and at most twice as many
+    /// at once; 0 leaves all files as they are sealed. More of them means that less is written and
+    /// that queries meet more files, and that merging takes more memory.
+    pub compact_files: usize,
+    /// Files that were replaced stay at least so long, for readers outside this process who opened
+    /// the lake before.
+    pub keep_replaced: Duration,
     /// What others want to be told; of the rest no messages are made. Empty by default.
     pub wanted: BTreeSet<Topic>,
 }
@@ -50,6 +57,8 @@ impl Default for StoreOptions {
             seal_rows: 400_000,
             seal_age: Duration::from_secs(600),
             group_events: 4096,
+            compact_files: 8,
+            keep_replaced: Duration::from_secs(3600),
             wanted: BTreeSet::new(),
         }
     }

@@ -5,6 +5,7 @@
 //! visible before it is durable, and a refused event leaves nothing behind. When the disk fails,
 //! the writer accepts nothing more: what it would promise could not be kept.
 
+mod compacting;
 mod group;
 mod publish;
 mod sealing;
@@ -23,7 +24,9 @@ use tokio::sync::{mpsc, oneshot, watch};
 use xxhash_rust::xxh3::xxh3_128;
 
 use self::group::Writer;
-use super::{Follower, Last, Snapshot, Store, StoreError, hot::Hot, seal, working::Memory};
+use super::{
+    Follower, Last, Snapshot, Store, StoreError, compact::Merged, hot::Hot, seal, working::Memory,
+};
 use crate::{
     event::{Event, OWN_SOURCE, RecordError},
     identity::Lsn,
@@ -82,6 +85,10 @@ struct Request {
 enum Control {
     /// A seal is done, or failed.
     Sealed(Result<[SealedTable; 5], StoreError>),
+    /// Small files are merged into a new one, or not, or that failed.
+    Merged(Result<Option<Merged>, StoreError>),
+    /// The new file is in the place of the old ones, or that failed.
+    Replaced(Result<(), StoreError>),
     /// Someone wants all hot rows sealed.
     Seal(oneshot::Sender<Result<(), StoreError>>),
     /// Someone wants the writer to end.
@@ -313,11 +320,14 @@ fn run(mut writer: Writer, mut inbox: Inbox, seal_age: Duration) {
             Heard::Silence => quiet = true,
             Heard::End => break,
         }
+        writer.compact_if_due();
         writer.seal_if_due();
+        writer.vacuum();
     }
     // Whoever opens the store next must not meet a seal that is still being written: it would seal
-    // the same rows once more.
-    while writer.hot.is_sealing() {
+    // the same rows once more. Nor may a file appear that is being merged.
+    writer.compacting.stop();
+    while writer.hot.is_sealing() || writer.compacting.is_running() {
         match timer.block_on(inbox.controlled.recv()) {
             Some(control) => drop(writer.control(control)),
             None => return,

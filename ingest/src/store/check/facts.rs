@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use arrow::{
     array::{AsArray, RecordBatch},
-    datatypes::Decimal128Type,
+    datatypes::{Decimal128Type, Int64Type},
 };
 
 use super::{Audit, Difference, events::RowCounts, found};
 use crate::{
     amount::Quantity,
     facts::FactTable,
-    store::{Store, StoreError},
+    store::{SealedFile, Store, as_column},
 };
 
 const AUDIT: &str = "facts against events and levels";
@@ -33,7 +33,11 @@ type Sums = [i128; 6];
 pub(super) fn audit(store: &Store, made: &RowCounts) -> Result<Audit, Difference> {
     let mut all = 0;
     for table in FactTable::ALL {
-        let kept: usize = batches(store, table)?.iter().map(RecordBatch::num_rows).sum();
+        let mut kept = 0;
+        each_batch(store, table, |batch| {
+            kept += batch.num_rows();
+            Ok(())
+        })?;
         let made = made[table as usize];
         if kept != made {
             let text = format!("{} has {kept} rows, the events make {made}", table.name());
@@ -45,24 +49,41 @@ pub(super) fn audit(store: &Store, made: &RowCounts) -> Result<Audit, Difference
     Ok(Audit { name: AUDIT, found: format!("{all} rows; the movements add up to the levels") })
 }
 
-fn batches(store: &Store, table: FactTable) -> Result<Vec<RecordBatch>, StoreError> {
-    let mut batches = Vec::new();
+/// Shows all rows of a table, sealed and not, batch by batch.
+fn each_batch(
+    store: &Store,
+    table: FactTable,
+    mut each: impl FnMut(&RecordBatch) -> Result<(), Difference>,
+) -> Result<(), Difference> {
     for file in store.lake.tables[table as usize].files.iter() {
         for batch in file.batches()? {
-            batches.push(batch?);
+            let batch = batch?;
+            within(file, &batch)?;
+            each(&batch)?;
         }
     }
     for record in store.core.log() {
         let rows = store.lake.unsealed(&record?.rows.to_batches())?;
-        batches.push(rows.table(table).clone());
+        each(rows.table(table))?;
     }
-    Ok(batches)
+    Ok(())
+}
+
+/// A sealed file holds no LSN outside those that its name says: readers pass over files by it, and
+/// files are replaced by it.
+fn within(file: &SealedFile, batch: &RecordBatch) -> Result<(), Difference> {
+    let lsns = batch.column(0).as_primitive::<Int64Type>();
+    let named = as_column(file.first_lsn)..=as_column(file.last_lsn);
+    match lsns.values().iter().find(|lsn| !named.contains(lsn)) {
+        Some(lsn) => Err(found(AUDIT, format!("{} holds LSN {lsn}", file.path.display()))),
+        None => Ok(()),
+    }
 }
 
 /// The sums of all movements, by SKU and warehouse.
 fn movements(store: &Store) -> Result<HashMap<(String, String), Sums>, Difference> {
     let mut sums: HashMap<(String, String), Sums> = HashMap::new();
-    for batch in batches(store, FactTable::StockMovements)? {
+    each_batch(store, FactTable::StockMovements, |batch| {
         let column = |name: &str| {
             let missing = || found(AUDIT, format!("stock_movements has no column {name}"));
             batch.column_by_name(name).ok_or_else(missing)
@@ -77,7 +98,8 @@ fn movements(store: &Store) -> Result<HashMap<(String, String), Sums>, Differenc
                 sums.entry(place).or_default()[at] += changes.value(row);
             }
         }
-    }
+        Ok(())
+    })?;
     Ok(sums)
 }
 

@@ -11,8 +11,7 @@ use std::{
 
 use tokio::sync::{mpsc, oneshot, watch};
 
-use super::service;
-use super::{Control, Prepared, Receipt, Request};
+use super::{Control, Prepared, Receipt, Request, compacting::Compacting, service};
 use crate::{
     decide::{Recording, Refusal, Undecided, decide},
     event::{Event, RecordError},
@@ -56,6 +55,8 @@ pub(super) struct Writer {
     pub(super) waiting_for_seal: Vec<oneshot::Sender<Result<(), StoreError>>>,
     /// Why nothing more is accepted.
     failed: Option<StoreError>,
+    /// What becomes of sealed files.
+    pub(super) compacting: Compacting,
     /// A seal that failed is not tried again before this.
     pub(super) seal_not_before: Instant,
     /// When it last looked for what is due.
@@ -89,6 +90,7 @@ impl Writer {
             publisher: None,
             control,
             waiting_for_seal: Vec::new(),
+            compacting: Compacting::new(store.lake.replaced, now),
             failed: None,
             seal_not_before: Instant(i64::MIN),
             looked_at: Instant(i64::MIN),
@@ -105,6 +107,8 @@ impl Writer {
     pub(super) fn control(&mut self, control: Control) -> ControlFlow<()> {
         match control {
             Control::Sealed(sealed) => self.sealed(sealed),
+            Control::Merged(merged) => self.merged(merged),
+            Control::Replaced(replaced) => self.replaced(replaced),
             Control::Seal(answer) => self.waiting_for_seal.push(answer),
             Control::Stop => return ControlFlow::Break(()),
         }
@@ -305,11 +309,16 @@ impl Writer {
         let record = CommitRecord { first_lsn: self.last.next(), last_lsn, rows };
         if let Err(error) = self.core.commit(&layer, &record) {
             tracing::error!(%error, "the writer stops: a commit did not reach the disk");
-            self.failed = Some(error.clone());
-            self.accepting.store(false, Ordering::Relaxed);
+            self.take_no_more(&error);
             return Err(error);
         }
         self.apply(layer, &record, group.recorded_at)
+    }
+
+    /// Refuses all events from now on, with the reason.
+    pub(super) fn take_no_more(&mut self, reason: &StoreError) {
+        self.failed = Some(reason.clone());
+        self.accepting.store(false, Ordering::Relaxed);
     }
 
     fn apply(

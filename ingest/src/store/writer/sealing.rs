@@ -21,6 +21,8 @@ impl Writer {
             self.hot.thaw();
             self.hot_since = self.clock.now();
             self.publish();
+            self.compacting.look();
+            self.count_files();
             Ok(())
         });
         if let Err(error) = &outcome {
@@ -56,7 +58,8 @@ impl Writer {
         let rows = self.hot.active_rows;
         let due = rows >= self.options.seal_rows
             || (rows > 0 && (age >= self.options.seal_age || !self.waiting_for_seal.is_empty()));
-        if !due || self.hot.is_sealing() || now < self.seal_not_before {
+        let is_busy = self.hot.is_sealing() || self.compacting.is_committing();
+        if !due || is_busy || now < self.seal_not_before {
             return;
         }
         let batches = self.hot.freeze();
