@@ -43,8 +43,9 @@ pub use catalogue::{
 };
 pub use level::{LevelChange, StockLevel};
 pub use order::{
-    Allocation, Cart, FulfilmentRequest, FulfilmentStatus, Hold, Order, OrderItem, OrderStatus,
-    ParcelLine, PaymentStatus, Payments, Peg, ReturnCase, ReturnCaseLine, ReturnStatus, Shipment,
+    Allocation, Authorization, Cart, FulfilmentRequest, FulfilmentStatus, Hold, Order, OrderItem,
+    OrderStatus, ParcelLine, PaymentStatus, Payments, Peg, ReturnCase, ReturnCaseLine,
+    ReturnStatus, Shipment,
 };
 pub use purchase::{
     BillingStatus, PurchaseItem, PurchaseOrder, PurchaseStatus, Supply, SupplyRank,

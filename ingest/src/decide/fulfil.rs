@@ -27,6 +27,10 @@ impl Draft<'_> {
     ) -> Result<(), Denied> {
         let now = self.at.occurred_at();
         let before = self.released_order(&body.order_id)?;
+        if let Some(warehouse) = body.warehouse.as_ref().filter(|it| !before.may_come_from(it)) {
+            let message = format!("\"{warehouse}\" owes nothing of order \"{}\"", body.order_id);
+            self.object("invalid_transition", Some("warehouse".into()), message)?;
+        }
         let mut after = before.clone();
         after.fulfilment_requested_at.get_or_insert(now);
         after.requests.push(FulfilmentRequest {

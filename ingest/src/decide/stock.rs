@@ -19,7 +19,7 @@ fn on_hand(quantity: Quantity) -> LevelChange {
 
 impl Draft<'_> {
     /// Whether the product says outright that no stock is kept of it.
-    fn is_untracked(&self, sku: &Sku) -> bool {
+    pub(super) fn is_untracked(&self, sku: &Sku) -> bool {
         let product = self.state.product(sku);
         product.and_then(|product| product.stock_policy) == Some(StockPolicy::Untracked)
     }

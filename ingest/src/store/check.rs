@@ -57,7 +57,7 @@ pub fn check(
     report: &mut dyn FnMut(Audit),
 ) -> Result<(), Difference> {
     let store = Store::open(folder, &AskedSettings::default(), StoreOptions::default(), clock)?;
-    let mut events = Events::read(&store)?;
+    let events = Events::read(&store)?;
     report(events.audit_order()?);
     let (fold, made) = events.fold(&store)?;
     report(documents::orders(&store, &fold)?);
@@ -68,7 +68,7 @@ pub fn check(
     report(facts::audit(&store, &made)?);
     report(lists::audit(&store, &fold)?);
     report(balances::committed(&store, &fold)?);
-    report(balances::owed(&store, &events)?);
+    report(balances::owed(&store)?);
     report(balances::lines(&store)?);
     report(events.flagged());
     Ok(())

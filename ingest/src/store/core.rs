@@ -49,7 +49,7 @@ use crate::{
 };
 
 /// The form in which the core is written. A store of another form is refused, not misread.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// What one commit added, as the log keeps it until it is sealed.
 #[derive(Debug, Serialize, Deserialize)]

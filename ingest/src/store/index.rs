@@ -50,6 +50,11 @@ pub enum NamedBy {
     AbandonedCart,
     /// A SKU that it waits for.
     WaitingFor,
+    /// A SKU that it sells, or that leaves the stock for it, with goods still to be shipped.
+    OpenOfSku,
+    /// A SKU that it sells, or that leaves the stock for it, with nothing to be shipped any more;
+    /// so are carts and quotations listed, which nothing is owed for yet.
+    OtherOfSku,
 }
 
 /// The beginning of the keys of all orders that wait for any SKU.
@@ -136,7 +141,7 @@ pub(super) fn due_by(at: Instant) -> [u8; 8] {
     (at.0 ^ i64::MIN).cast_unsigned().to_be_bytes()
 }
 
-/// Where an order is listed, as it stands.
+/// Where an order is listed, as it stands, in order and each once.
 pub(super) fn of_order(order: &Order) -> Vec<Entry> {
     let id = &order.order_id;
     let mut entries = vec![(List::OrdersByStatus, status_key(order.status(), order.placed_at, id))];
@@ -159,6 +164,11 @@ pub(super) fn of_order(order: &Order) -> Vec<Entry> {
     if order.cart.is_some_and(|cart| cart.abandoned_at.is_some()) {
         named(NamedBy::AbandonedCart, "");
     }
+    let of_sku = if order.is_open() { NamedBy::OpenOfSku } else { NamedBy::OtherOfSku };
+    for line in &order.lines {
+        let parts = line.components.iter().map(|part| &part.sku);
+        parts.chain([&line.sku]).for_each(|sku| named(of_sku, sku.as_str()));
+    }
     for (sku, ..) in order.waiting() {
         named(NamedBy::WaitingFor, sku.as_str());
     }
@@ -178,7 +188,7 @@ fn order_due(order: &Order) -> Option<Entry> {
     }
 }
 
-/// Where a purchase order is listed, as it stands.
+/// Where a purchase order is listed, as it stands, in order.
 pub(super) fn of_purchase(purchase: &PurchaseOrder) -> Vec<Entry> {
     let mut entries = vec![purchase_entry(PurchaseList::Status(purchase.status()), purchase)];
     if !purchase.is_open() {
@@ -190,6 +200,7 @@ pub(super) fn of_purchase(purchase: &PurchaseOrder) -> Vec<Entry> {
         let due = Due::Purchase(purchase.purchase_order.clone());
         entries.extend(purchase.expected_at().map(|at| due.key(at)));
     }
+    entries.sort();
     entries
 }
 

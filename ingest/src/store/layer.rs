@@ -311,11 +311,12 @@ fn put(
 }
 
 /// Takes a document out of the lists where it stood and no longer does, and puts it into the new.
+/// Both are in order, since an order of ten thousand lines stands in as many lists.
 fn relist(core: &Core, batch: &mut OwnedWriteBatch, before: &[Entry], after: &[Entry]) {
-    for (list, key) in before.iter().filter(|entry| !after.contains(entry)) {
+    for (list, key) in before.iter().filter(|entry| after.binary_search(entry).is_err()) {
         batch.remove(list.keyspace(core), key.clone());
     }
-    for (list, key) in after.iter().filter(|entry| !before.contains(entry)) {
+    for (list, key) in after.iter().filter(|entry| before.binary_search(entry).is_err()) {
         batch.insert(list.keyspace(core), key.clone(), []);
     }
 }

@@ -130,6 +130,35 @@ fn a_warehouse_that_refused_is_not_given_the_order_back() {
 }
 
 #[test]
+fn nothing_is_to_come_of_a_sku_while_its_stock_is_not_kept() {
+    let folder = folder();
+    let shop = shop(&folder, &TWO_PLACES);
+    let buy = r#""purchase_order":"p1","warehouse":"W2","lines":[{"line_id":"1","sku":"A","quantity":5}]"#;
+    let sent = r#""transfer_id":"t","leg":"out","sku":"A","from":"W1","to":"W2","quantity":2"#;
+    record(&shop, &[("purchase_order_placed", buy), ("stock_transferred", sent)]);
+    assert_eq!(level(&shop, "A", "W2").incoming, 7.into());
+    let policy = |policy| format!(r#""sku":"A","stock_policy":"{policy}","reorder_point":3"#);
+    record(&shop, &[("product_set", &policy("untracked"))]);
+    // What is between two warehouses was not bought, and stays.
+    assert_eq!(level(&shop, "A", "W2").incoming, 2.into());
+    let came = r#""purchase_order":"p1","lines":[{"line_id":"1","quantity":1}]"#;
+    record(&shop, &[("purchase_order_received", came)]);
+    assert_eq!(level(&shop, "A", "W2").incoming, 2.into());
+    let other = r#""purchase_order":"p2","warehouse":"W1","lines":[{"line_id":"1","sku":"A","quantity":3}]"#;
+    record(&shop, &[("purchase_order_placed", other)]);
+    // Nothing of a SKU that is not kept is proposed for purchase either.
+    assert_eq!(shop.ingest().snapshot().state().purchase_orders().count(), 2);
+    record(&shop, &[("product_set", &policy("backorder"))]);
+    assert_eq!(level(&shop, "A", "W2").incoming, 6.into());
+    assert_eq!(level(&shop, "A", "W1").incoming, 3.into());
+    record(&shop, &[("purchase_order_received", r#""purchase_order":"p2""#)]);
+    record(&shop, &[("purchase_order_cancelled", r#""purchase_order":"p1""#)]);
+    assert_eq!(level(&shop, "A", "W1").incoming, 0.into());
+    assert_eq!(level(&shop, "A", "W2").incoming, 2.into());
+    is_sound(shop);
+}
+
+#[test]
 fn a_bundle_sets_aside_only_parts_of_which_stock_is_kept() {
     let folder = folder();
     let shop = shop(&folder, &TWO_PLACES);
