@@ -30,6 +30,7 @@ macro_rules! statuses {
         }
     };
 }
+mod balance;
 mod catalogue;
 mod level;
 mod order;
@@ -37,9 +38,11 @@ mod purchase;
 mod refund;
 mod waiting;
 
+pub use balance::{Balance, Expiry, Spot};
+pub(crate) use balance::{BalanceKey, Choice, Shelf};
 pub use catalogue::{
-    Customer, LeadTimes, Price, Product, ReturnPolicy, StockRule, Subscription, Supplier, TaxRate,
-    Warehouse,
+    Customer, LeadTimes, LotExpiry, Price, Product, ReturnPolicy, StockRule, Subscription,
+    Supplier, TaxRate, Warehouse,
 };
 pub use level::{LevelChange, StockLevel};
 pub use order::{

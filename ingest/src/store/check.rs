@@ -64,9 +64,11 @@ pub fn check(
     report(documents::purchase_orders(&store, &fold)?);
     report(documents::catalogue(&store, &fold)?);
     report(documents::levels(&store, &fold)?);
+    report(documents::balances(&store, &fold)?);
     report(documents::waiting_events(&store, &fold)?);
     report(facts::audit(&store, &made)?);
     report(lists::audit(&store, &fold)?);
+    report(balances::expired(&store)?);
     report(balances::committed(&store, &fold)?);
     report(balances::owed(&store)?);
     report(balances::lines(&store)?);

@@ -3,10 +3,13 @@
 //! The keys follow from a document alone, so that whoever changes it takes out the old ones and
 //! puts in the new ones, and an audit can make them again.
 
-use super::core::{Core, newest_first, status_key};
+use super::{
+    core::{Core, newest_first, status_key},
+    layer::{balance_key, balance_of},
+};
 use crate::{
     identity::{CustomerId, OrderId, PurchaseOrderId},
-    state::{Order, PurchaseOrder, PurchaseStatus},
+    state::{Balance, BalanceKey, Order, PurchaseOrder, PurchaseStatus},
     time::Instant,
 };
 
@@ -101,6 +104,8 @@ pub(super) enum Due {
     Promise(OrderId),
     /// A purchase order is late.
     Purchase(PurchaseOrderId),
+    /// The last day of what is there of a lot has passed.
+    Expiry(BalanceKey),
 }
 
 impl Due {
@@ -109,15 +114,17 @@ impl Due {
             Self::Cart(_) => 1,
             Self::Promise(_) => 2,
             Self::Purchase(_) => 3,
+            Self::Expiry(_) => 4,
         }
     }
 
     fn key(&self, at: Instant) -> Entry {
         let name = match self {
-            Self::Cart(order_id) | Self::Promise(order_id) => order_id.as_str(),
-            Self::Purchase(purchase_order) => purchase_order.as_str(),
+            Self::Cart(order_id) | Self::Promise(order_id) => order_id.as_str().into(),
+            Self::Purchase(purchase_order) => purchase_order.as_str().into(),
+            Self::Expiry(balance) => balance_key(balance),
         };
-        (List::Due, [&due_by(at)[..], &[self.kind()], name.as_bytes()].concat())
+        (List::Due, [&due_by(at)[..], &[self.kind()], &name].concat())
     }
 
     /// What a key of `due` names, and when it is due.
@@ -125,6 +132,9 @@ impl Due {
         let (at, rest) = key.split_first_chunk::<8>()?;
         let at = Instant(u64::from_be_bytes(*at).cast_signed() ^ i64::MIN);
         let (kind, name) = rest.split_first()?;
+        if *kind == 4 {
+            return Some((at, Self::Expiry(balance_of(name)?)));
+        }
         let name = std::str::from_utf8(name).ok()?;
         let due = match kind {
             1 => Self::Cart(OrderId::new(name).ok()?),
@@ -186,6 +196,13 @@ fn order_due(order: &Order) -> Option<Entry> {
         None if order.late_since.is_some() || !order.is_open() => None,
         None => Some(Due::Promise(id()).key(order.promised_at?)),
     }
+}
+
+/// When a balance expires, unless it has.
+pub(super) fn of_balance(key: &BalanceKey, balance: &Balance) -> Option<Entry> {
+    let good = !balance.expired && balance.on_hand.is_positive();
+    let expiry = balance.expiry.filter(|_| good)?;
+    Some(Due::Expiry(key.clone()).key(expiry.at))
 }
 
 /// Where a purchase order is listed, as it stands, in order.

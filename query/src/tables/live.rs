@@ -31,7 +31,7 @@ use self::{
     parcels::{ReturnRow, ShipmentRow},
     parked::ParkedRow,
     purchases::{PurchaseLineRow, PurchaseOrderRow, PurchasePegRow},
-    stock::{BundleRow, PromiseRow, ReservationRow, StockLevelRow},
+    stock::{BundleRow, PromiseRow, ReservationRow, StockBalanceRow, StockLevelRow},
 };
 
 /// Rows a batch.
@@ -78,6 +78,7 @@ fn order_tables(live: &Live) -> Result<Vec<LiveTable>, DataFusionError> {
 fn stock_tables(live: &Live) -> Result<Vec<LiveTable>, DataFusionError> {
     Ok(vec![
         table::<StockLevelRow>("stock_levels", live, |live| each(live.state.levels(None)))?,
+        table::<StockBalanceRow>("stock_balances", live, |live| each(live.state.balances(None)))?,
         table::<ReservationRow>("reservations", live, |live| each(live.state.reservations()))?,
         table::<PromiseRow>("available_to_promise", live, |live| {
             let promises = live.state.available_to_promise(None, live.now);

@@ -75,6 +75,24 @@ fn backordered(order: &Order) -> Vec<(Place, Quantity)> {
     found
 }
 
+/// What counts as expired is what is there of lots whose last day has passed.
+pub(super) fn expired(store: &Store) -> Result<Audit, Difference> {
+    let name = "expired against bins and lots";
+    let mut sums: HashMap<Place, Quantity> = HashMap::new();
+    let (mut all, mut below) = (0, 0);
+    for balance in store.state_now().balances(None) {
+        let it = balance?;
+        (all, below) = (all + 1, below + usize::from(it.on_hand.is_negative()));
+        if it.expired {
+            *sums.entry((it.sku, it.warehouse)).or_default() += it.on_hand;
+        }
+    }
+    let past = sums.len();
+    same_sums(store, name, "past their last day", sums, |level| level.expired)?;
+    let below = if below == 0 { String::new() } else { format!("; {below} are below zero") };
+    Ok(Audit { name, found: format!("{all} balances, expired ones at {past} places{below}") })
+}
+
 /// SKUs of which no stock is kept, so that nothing is said to come of them.
 fn untracked(store: &Store) -> Result<HashSet<Sku>, StoreError> {
     let mut found = HashSet::new();
