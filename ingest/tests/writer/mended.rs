@@ -14,13 +14,13 @@ use crate::{
 };
 
 /// Records events given as type and fields, all accepted, and leaves the store open.
-fn shop(folder: &tempfile::TempDir, events: &[(&str, &str)]) -> Shop {
+pub(crate) fn shop(folder: &tempfile::TempDir, events: &[(&str, &str)]) -> Shop {
     let shop = Shop::open(folder.path(), Arc::new(Hand::default()));
     record(&shop, events);
     shop
 }
 
-fn record(shop: &Shop, events: &[(&str, &str)]) {
+pub(crate) fn record(shop: &Shop, events: &[(&str, &str)]) {
     for (kind, fields) in events {
         let (lsn, now) = (shop.ingest().snapshot().lsn, occurred_at(&shop.clock));
         let kind = format!(r#""type":"{kind}","occurred_at":"{now}""#);
@@ -29,20 +29,20 @@ fn record(shop: &Shop, events: &[(&str, &str)]) {
     }
 }
 
-fn order(shop: &Shop, order_id: &str) -> Order {
+pub(crate) fn order(shop: &Shop, order_id: &str) -> Order {
     let state = shop.ingest().snapshot();
     let order = state.state().order(&OrderId::new(order_id).expect("a name"));
     order.expect("the store can be read").expect("the order is there")
 }
 
-fn level(shop: &Shop, sku: &str, place: &str) -> StockLevel {
+pub(crate) fn level(shop: &Shop, sku: &str, place: &str) -> StockLevel {
     let (sku, place) = (Sku::new(sku).expect("a name"), WarehouseId::new(place).expect("a name"));
     let level = shop.ingest().snapshot().state().level(&sku, &place);
     level.expect("the store can be read").unwrap_or_default()
 }
 
 /// Goods and money add up, and the audit of the store finds nothing.
-fn is_sound(mut shop: Shop) {
+pub(crate) fn is_sound(mut shop: Shop) {
     assert_eq!(audit(&shop.ingest().snapshot()), Ok(()));
     let clock = Arc::clone(&shop.clock);
     shop.close();
