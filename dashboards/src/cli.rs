@@ -29,7 +29,8 @@ use crate::reactions::ConfigurationError;
     version,
     after_help = "Start with:\n  marea demo        a shop of two \
     years, at http://127.0.0.1:7070\n  marea serve --data DIR    a store of your own\n\n\
-    Exit codes: 0 well, 1 failed, 2 wrong usage, 3 the store is in use, 4 the store is damaged."
+    Exit codes: 0 well, 1 failed, 2 wrong usage, 3 the store is in use, 4 the store is damaged\
+    \n  or of another form."
 )]
 struct CommandLine {
     #[command(subcommand)]
@@ -261,7 +262,7 @@ fn exit_code(error: &anyhow::Error) -> ExitCode {
     }
     match error.downcast_ref::<StoreError>() {
         Some(StoreError::Locked { .. }) => ExitCode::from(3),
-        Some(StoreError::Damaged { .. }) => ExitCode::from(4),
+        Some(StoreError::Damaged { .. } | StoreError::OtherForm { .. }) => ExitCode::from(4),
         Some(StoreError::OtherShop { .. }) => ExitCode::from(2),
         _ => ExitCode::FAILURE,
     }
@@ -304,3 +305,6 @@ fn check(arguments: &CheckArguments) -> anyhow::Result<()> {
         Err(difference) => Err(anyhow::anyhow!("DIFFERENCE  {difference}")),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -26,6 +26,7 @@ mod reroute;
 mod return_case;
 mod returns;
 mod route;
+mod shelves;
 mod stock;
 mod subject;
 
@@ -42,12 +43,14 @@ pub(crate) use self::subject::subject;
 use crate::{
     event::{Envelope, Event, Mode, StockPolicy},
     facts::FactRows,
-    identity::{Currency, CustomerId, Lsn, OrderId, PurchaseOrderId, Sku, SupplierId, WarehouseId},
-    state::{
-        Customer, Order, Product, PurchaseOrder, ReturnPolicy, StockLevel, StockRule, Subscription,
-        Supplier, TaxRate, Warehouse,
+    identity::{
+        Currency, CustomerId, Lot, Lsn, OrderId, PurchaseOrderId, Sku, SupplierId, WarehouseId,
     },
-    store::{StoreError, SupplyLines, WaitingLines},
+    state::{
+        Balance, BalanceKey, Customer, LotExpiry, Order, Product, PurchaseOrder, ReturnPolicy,
+        StockLevel, StockRule, Subscription, Supplier, TaxRate, Warehouse,
+    },
+    store::{Balances, StoreError, SupplyLines, WaitingLines},
     time::{Day, Instant},
 };
 
@@ -69,6 +72,10 @@ pub(crate) trait StateRead {
     fn waiting(&self, sku: &Sku) -> WaitingLines;
     /// What purchase orders will bring of a SKU, the earliest first.
     fn supply(&self, sku: &Sku) -> SupplyLines;
+    /// What is in bins and of lots of a SKU, by warehouse, bin and lot.
+    fn balances(&self, sku: &Sku) -> Balances;
+    /// Until when a lot is good, where that was said.
+    fn lot_expiry(&self, sku: &Sku, lot: &Lot) -> Result<Option<Day>, StoreError>;
     /// Who wants to be told when there is some again.
     fn subscriptions(&self, sku: &Sku) -> Vec<Subscription>;
     fn return_policy(&self) -> Option<Arc<ReturnPolicy>>;
@@ -175,6 +182,7 @@ pub(crate) enum Document {
     Product(Product),
     Warehouse(Warehouse),
     StockRule(StockRule),
+    LotExpiry(LotExpiry),
     ReturnPolicy(ReturnPolicy),
     Supplier(Supplier),
     Customer(Customer),
@@ -191,6 +199,8 @@ pub(crate) struct Decision {
     pub purchase_orders: Vec<(Option<PurchaseOrder>, PurchaseOrder)>,
     /// Levels of each SKU that a movement changed, in every warehouse, as they are from now on.
     pub levels: HashMap<Sku, Vec<(WarehouseId, StockLevel)>>,
+    /// Each changed balance of a bin or lot once, as it was and as it is from now on.
+    pub balances: Vec<(BalanceKey, Option<Balance>, Option<Balance>)>,
     pub documents: Vec<Document>,
     /// The newest external version of what the event sets.
     pub version: Option<(String, String)>,

@@ -28,7 +28,7 @@ pub use order::{
     Address, CartAbandoned, CartLine, CartUpdated, FulfilmentAccepted, FulfilmentCancelled,
     FulfilmentRejected, FulfilmentRequested, LineKind, LineQuantity, OrderApproved, OrderCancelled,
     OrderClosed, OrderCollected, OrderDelivered, OrderEdited, OrderHeld, OrderLine, OrderPacked,
-    OrderPicked, OrderPlaced, OrderReleased, OrderShipped, PromiseMissed,
+    OrderPicked, OrderPlaced, OrderReleased, OrderShipped, PromiseMissed, ShippedLine,
 };
 pub use payment::{
     PaymentAuthorized, PaymentCaptured, PaymentDisputeLost, PaymentDisputeWon, PaymentDisputed,
@@ -46,8 +46,8 @@ pub use returns::{
 pub use service::{OWN_SOURCE, ParkedEventApplied};
 pub use stock::{
     BackInStockRequested, Component, StockAdjusted, StockAssembled, StockCostRevised, StockCounted,
-    StockHeld, StockPolicySet, StockReceived, StockReleased, StockReturnedToSupplier,
-    StockTransferred, StockWrittenOff, TransferLeg, Unavailable,
+    StockExpired, StockHeld, StockMoved, StockPolicySet, StockReceived, StockReleased,
+    StockReturnedToSupplier, StockTransferred, StockWrittenOff, TransferLeg, Unavailable,
 };
 
 pub(crate) use decode::PROPOSAL;
@@ -223,6 +223,10 @@ bodies! {
     "stock_counted" => StockCounted,
     /// A stock figure was corrected.
     "stock_adjusted" => StockAdjusted,
+    /// Goods moved between bins.
+    "stock_moved" => StockMoved,
+    /// The last day of a lot has passed.
+    "stock_expired" => StockExpired,
     /// Goods moved between warehouses.
     "stock_transferred" => StockTransferred,
     /// Goods were lost.

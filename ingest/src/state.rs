@@ -30,6 +30,7 @@ macro_rules! statuses {
         }
     };
 }
+mod balance;
 mod catalogue;
 mod level;
 mod order;
@@ -37,14 +38,17 @@ mod purchase;
 mod refund;
 mod waiting;
 
+pub use balance::{Balance, Expiry, Spot};
+pub(crate) use balance::{BalanceKey, Choice, Shelf};
 pub use catalogue::{
-    Customer, LeadTimes, Price, Product, ReturnPolicy, StockRule, Subscription, Supplier, TaxRate,
-    Warehouse,
+    Customer, LeadTimes, LotExpiry, Price, Product, ReturnPolicy, StockRule, Subscription,
+    Supplier, TaxRate, Warehouse,
 };
 pub use level::{LevelChange, StockLevel};
 pub use order::{
-    Allocation, Cart, FulfilmentRequest, FulfilmentStatus, Hold, Order, OrderItem, OrderStatus,
-    ParcelLine, PaymentStatus, Payments, Peg, ReturnCase, ReturnCaseLine, ReturnStatus, Shipment,
+    Allocation, Authorization, Cart, FulfilmentRequest, FulfilmentStatus, Hold, Order, OrderItem,
+    OrderStatus, ParcelLine, PaymentStatus, Payments, Peg, ReturnCase, ReturnCaseLine,
+    ReturnStatus, Shipment,
 };
 pub use purchase::{
     BillingStatus, PurchaseItem, PurchaseOrder, PurchaseStatus, Supply, SupplyRank,

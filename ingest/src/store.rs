@@ -37,12 +37,12 @@ pub use check::{Audit, Difference, check};
 pub use error::StoreError;
 pub use index::{NamedBy, PurchaseList};
 pub use lake::{SealedFile, SealedTable};
-pub(crate) use layer::{SupplyLines, WaitingLines};
+pub(crate) use layer::{Balances, SupplyLines, WaitingLines};
 pub use listing::{OrderList, Page, Place, Search};
 pub use outbox::{DeadLetter, Delivery, DeliveryState, Destination, Disabled, Outbox};
 pub use promise::Promise;
 pub use settings::{ShopSettings, StoreOptions};
-pub use snapshot::{HistoryEntry, Parked, Reservation, Snapshot, StateSnapshot};
+pub use snapshot::{HistoryEntry, Parked, Reservation, Snapshot, StateSnapshot, StockBalance};
 pub use writer::{Ingest, Receipt, SubmitError};
 
 use self::{core::Core, hot::Hot, lake::Lake, working::Memory};

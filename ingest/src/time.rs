@@ -1,6 +1,6 @@
 //! Instants and the shop's days. Instants are UTC; a day is cut in the shop's time zone.
 
-use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, TimeZone, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, SecondsFormat, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -65,6 +65,18 @@ impl Day {
     #[must_use]
     pub fn date(self) -> NaiveDate {
         NaiveDate::from_num_days_from_ce_opt(self.0 + DAYS_BEFORE_1970).unwrap_or_default()
+    }
+}
+
+impl Day {
+    /// The first instant after it in the shop's time zone.
+    #[must_use]
+    pub fn end(self, zone: Tz) -> Instant {
+        let next = self.date().succ_opt().unwrap_or(NaiveDate::MAX).and_time(NaiveTime::MIN);
+        // Where the clocks go on at midnight, the next day begins with the first time there is.
+        let times = (0..24).map(|hours| next + TimeDelta::hours(hours));
+        let mut times = times.filter_map(|time| zone.from_local_datetime(&time).earliest());
+        times.next().map_or_else(|| next.and_utc().into(), Instant::from)
     }
 }
 

@@ -1,7 +1,6 @@
 //! Live state of orders.
 
 mod asked;
-mod of_sku;
 
 use axum::{
     Json,
@@ -55,11 +54,9 @@ pub(super) async fn list(
     let asked = Asked::read(&query.unwrap_or_default(), &application)?;
     let snapshot = application.ingest.snapshot();
     let (now, stuck_after) = (asked.now, asked.stuck_after());
-    let sold = of_sku::candidates(&application, &snapshot, &asked).await?;
     let state = snapshot.state().clone();
-    let page = tokio::task::spawn_blocking(move || match sold {
-        Some(ids) => of_sku::page(&state, &ids, &asked),
-        None => state.orders(&asked.list(), &asked.search, &|order| asked.admits(order)),
+    let page = tokio::task::spawn_blocking(move || {
+        state.orders(&asked.list(), &asked.search, &|order| asked.admits(order))
     });
     let Page { found, next } =
         page.await.map_err(|_| Problem::invalid("the list was cut off"))??;

@@ -11,14 +11,14 @@ use marea_ingest::{
     event::StockPolicy,
     identity::{Sku, WarehouseId},
     state::StockLevel,
-    store::{Promise, StateSnapshot, StoreError},
+    store::{Promise, StateSnapshot, StockBalance, StoreError},
     time::Instant,
 };
 use serde_json::{Value, json};
 
 use super::{
     Problem,
-    parameters::{moment, parameters, unknown, wrong},
+    parameters::{moment, parameters, unknown, wrong, yes_or_no},
 };
 use crate::Application;
 
@@ -29,14 +29,15 @@ pub(super) async fn levels(
     State(application): State<Application>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<Value>, Problem> {
-    let (mut sku, mut warehouse) = (None, None);
+    let (mut sku, mut warehouse, mut bins) = (None, None, false);
     for (name, value) in parameters(&query.unwrap_or_default())? {
         match name.as_str() {
+            "bins" => bins = yes_or_no(&name, &value)?,
             "sku" => sku = Some(Sku::new(&value).map_err(|error| wrong(&name, error))?),
             "warehouse" => {
                 warehouse = Some(WarehouseId::new(&value).map_err(|error| wrong(&name, error))?);
             }
-            _ => return Err(unknown(&name, "sku, warehouse")),
+            _ => return Err(unknown(&name, "sku, warehouse, bins")),
         }
     }
     let snapshot = application.ingest.snapshot();
@@ -53,11 +54,33 @@ pub(super) async fn levels(
         }
     }
     let truncated = levels.len() == MOST_LEVELS;
+    let balances = match bins {
+        true => Some(balances(state, sku.as_ref(), warehouse.as_ref())?),
+        false => None,
+    };
     let bundles = sku.map(|sku| bundles(state, &sku, warehouse.as_ref())).transpose()?;
-    Ok(Json(json!({
+    let mut answer = json!({
         "levels": levels, "bundles": bundles.unwrap_or_default(), "truncated": truncated,
         "lsn": snapshot.lsn,
-    })))
+    });
+    if let Some(balances) = balances {
+        answer["truncated"] = json!(truncated || balances.len() == MOST_LEVELS);
+        answer["balances"] = json!(balances);
+    }
+    Ok(Json(answer))
+}
+
+/// What is in each bin and of each lot; of levels that are shown, as far as there are not too many.
+fn balances(
+    state: &StateSnapshot,
+    sku: Option<&Sku>,
+    only_at: Option<&WarehouseId>,
+) -> Result<Vec<StockBalance>, StoreError> {
+    let here = |it: &Result<StockBalance, StoreError>| {
+        let place = it.as_ref().ok().map(|it| &it.warehouse);
+        place.is_none_or(|place| only_at.is_none_or(|wanted| wanted == place))
+    };
+    state.balances(sku).filter(here).take(MOST_LEVELS).collect()
 }
 
 /// What happens to an order for more than is available: as was set for the place, else for the
@@ -80,6 +103,7 @@ fn shown(sku: &Sku, warehouse: &WarehouseId, level: &StockLevel, policy: StockPo
         "committed": level.committed, "unavailable": level.unavailable(),
         "damaged": level.damaged, "quality_control": level.quality_control,
         "safety_stock": level.safety_stock, "withheld": level.withheld,
+        "expired": level.expired,
         "available": level.available(), "incoming": level.incoming,
         "in_transit": level.in_transit, "backordered": level.backordered,
         "projected": level.projected(), "policy": policy,

@@ -135,7 +135,9 @@ impl Shop {
             carrier: (!handed_over).then(|| carrier.into()),
             tracking_number: (!handed_over).then(|| format!("{code}{order_id}")),
             expected_at: None,
-            lines: self.named(order, &places),
+            lines: self
+                .named(order, &places)
+                .map(|lines| lines.into_iter().map(Into::into).collect()),
         };
         let event_id = format_args!("{order_id}-shipped-{code}");
         self.emit((at, at), Sender::Warehouse, event_id, body)?;

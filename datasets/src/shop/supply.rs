@@ -113,6 +113,7 @@ impl Shop {
         let body = StockReceived {
             bin: None,
             lot: None,
+            expires_on: None,
             sku: facts.sku.clone(),
             warehouse: self.names.warehouses[warehouse].clone(),
             quantity: Quantity::from(quantity),

@@ -40,7 +40,7 @@ impl Family {
             "billed" => Self::Billed,
             "landed_cost" => Self::LandedCost,
             "reserved" | "released" | "withheld" | "restored" | "purchase_ordered"
-            | "purchase_cancelled" | "rejected" => Self::NoWorth,
+            | "purchase_cancelled" | "rejected" | "moved" => Self::NoWorth,
             _ => return None,
         })
     }

@@ -54,11 +54,13 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// The one warehouse for an order that may not be split: that which has the most lines.
+    /// The one warehouse for an order that may not be split: that which has the most lines, of those
+    /// the one that keeps the most.
     fn only_one(&self, order: &Order, ranked: &[Candidate]) -> Option<(usize, &'static str)> {
         let lines_of = |it: &Candidate| {
             let has = |line: &&OrderItem| self.promisable(line, &it.warehouse) >= missing(line);
-            order.lines.iter().filter(has).count()
+            let keeps = |line: &&OrderItem| self.keeps(line, &it.warehouse);
+            (order.lines.iter().filter(has).count(), order.lines.iter().filter(keeps).count())
         };
         let ranked = ranked.iter().enumerate().filter(|_| !order.allow_split);
         let most = ranked.max_by_key(|(at, it)| (lines_of(it), std::cmp::Reverse(*at)));
@@ -227,9 +229,11 @@ impl Draft<'_> {
         let may_wait = |place: &WarehouseId| self.line_policy(line, place) != StockPolicy::Deny;
         let used = found.allocations.first().map(|owed| owed.warehouse.clone());
         let used = used.filter(may_wait);
-        let waits = choices.iter().map(|(name, _)| name).find(|name| may_wait(name));
+        let waits: Vec<_> =
+            choices.iter().map(|(name, _)| name).filter(|it| may_wait(it)).collect();
+        let kept = waits.iter().find(|name| self.keeps(line, name)).or(waits.first()).copied();
         let first = choices.first().map(|(name, _)| name);
-        let Some(place) = used.or_else(|| waits.or(first).cloned()) else {
+        let Some(place) = used.or_else(|| kept.or(first).cloned()) else {
             let message = format!("no open warehouse holds \"{}\"", line.sku);
             return self.object("no_warehouse", Some(format!("lines[{index}].warehouse")), message);
         };

@@ -1,13 +1,17 @@
 //! Products, prices, warehouses, suppliers, customers and rates are set.
 
+use std::collections::BTreeMap;
+
 use super::{Denied, Document, draft::Draft};
 use crate::{
+    amount::Quantity,
     event::{
-        CustomerSet, ExchangeRateSet, PriceSet, ProductRemoved, ProductSet, SupplierSet,
-        TaxRateSet, WarehouseSet,
+        CustomerSet, ExchangeRateSet, PriceSet, ProductRemoved, ProductSet, StockPolicy,
+        SupplierSet, TaxRateSet, WarehouseSet,
     },
-    identity::Sku,
-    state::{Customer, Price, Product, Supplier, TaxRate, Warehouse},
+    facts::Movement,
+    identity::{Sku, WarehouseId},
+    state::{Customer, LevelChange, Price, Product, Supplier, TaxRate, Warehouse},
     time::Day,
 };
 
@@ -20,8 +24,43 @@ impl Draft<'_> {
     }
 
     pub(super) fn product_set(&mut self, body: &ProductSet) -> Result<(), Denied> {
+        let was_kept = !self.is_untracked(&body.sku);
         self.change_product(&body.sku, |product| product.set(body));
+        let is_kept = body.stock_policy.map_or(was_kept, |it| it != StockPolicy::Untracked);
+        match (was_kept, is_kept) {
+            (true, false) => self.forget_incoming(&body.sku),
+            (false, true) => self.expect_incoming(&body.sku),
+            _ => (),
+        }
         Ok(())
+    }
+
+    /// Nothing is to come of a SKU whose stock is kept no more, whatever was bought of it. What is
+    /// between two warehouses stays: it is not bought.
+    fn forget_incoming(&mut self, sku: &Sku) {
+        for (warehouse, level) in self.levels(sku) {
+            self.correct_incoming(sku, &warehouse, level.in_transit - level.incoming);
+        }
+    }
+
+    /// What open purchase orders bring of a SKU whose stock is kept again is to come.
+    fn expect_incoming(&mut self, sku: &Sku) {
+        let mut coming: BTreeMap<WarehouseId, Quantity> = BTreeMap::new();
+        let bought = self.supply_now(sku);
+        for supply in bought.values().filter(|supply| !supply.draft) {
+            *coming.entry(supply.warehouse.clone()).or_default() += supply.quantity;
+        }
+        for (warehouse, units) in coming {
+            self.correct_incoming(sku, &warehouse, units);
+        }
+    }
+
+    fn correct_incoming(&mut self, sku: &Sku, warehouse: &WarehouseId, incoming: Quantity) {
+        if !incoming.is_zero() {
+            let change = LevelChange { incoming, ..LevelChange::default() };
+            let none = Quantity::ZERO;
+            self.movement(Movement::Adjusted, sku, warehouse, none, Some(change));
+        }
     }
 
     pub(super) fn product_removed(&mut self, body: &ProductRemoved) -> Result<(), Denied> {

@@ -1,14 +1,17 @@
 //! A decision in the making.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
-use super::{Decision, Denied, Recording, Refusal, StateRead, subject};
+use super::{Decision, Denied, Recording, Refusal, StateRead, shelves::ShelfKey, subject};
 use crate::{
     amount::{Money, Quantity},
     event::Body,
     facts::{EventRow, Movement, StatusChangeRow, StockMovementRow},
     identity::{Currency, OrderId, Sku, WarehouseId},
-    state::{LevelChange, Order, OrderItem, StockLevel},
+    state::{LevelChange, Order, OrderItem, Shelf, StockLevel},
     time::Instant,
 };
 
@@ -22,13 +25,18 @@ pub(super) struct Draft<'a> {
     pub(super) decision: Decision,
     /// Levels before the event, of SKUs that it changed.
     pub(super) levels_before: HashMap<Sku, Levels>,
+    /// Bins and lots that this event was concerned with, as it has them so far.
+    pub(super) shelves: BTreeMap<ShelfKey, Shelf>,
+    /// Whether movements are being given their bins and lots.
+    pub(super) shelving: bool,
     settled: bool,
 }
 
 impl<'a> Draft<'a> {
     pub(super) fn new(state: &'a dyn StateRead, at: Recording<'a>) -> Self {
-        let (decision, levels_before) = Default::default();
-        Self { state, at, decision, levels_before, settled: false }
+        let (decision, levels_before, shelves) = Default::default();
+        let (shelving, settled) = (false, false);
+        Self { state, at, decision, levels_before, shelves, shelving, settled }
     }
 
     pub(super) fn body(&mut self, body: &Body) -> Result<(), Denied> {
@@ -78,6 +86,8 @@ impl<'a> Draft<'a> {
             Body::StockReceived(body) => self.stock_received(body),
             Body::StockCounted(body) => self.stock_counted(body),
             Body::StockAdjusted(body) => self.stock_adjusted(body),
+            Body::StockMoved(body) => self.stock_moved(body),
+            Body::StockExpired(body) => self.stock_expired(body),
             Body::StockTransferred(body) => self.stock_transferred(body),
             Body::StockWrittenOff(body) => self.stock_written_off(body),
             Body::StockCostRevised(body) => self.stock_cost_revised(body),
@@ -276,6 +286,7 @@ impl<'a> Draft<'a> {
         if std::mem::replace(&mut self.settled, true) {
             return Ok(());
         }
+        self.shelve()?;
         self.fill_backorders()?;
         if subject(&self.at.event.body).0.is_none() {
             self.flag_oversold();

@@ -1,15 +1,19 @@
 //! Goods are asked for, picked, packed, shipped and delivered.
 
-use super::{Denied, allocate::owed_change, draft::Draft, lines::named_lines};
+use std::collections::HashMap;
+
+use super::{Denied, allocate::owed_change, draft::Draft, lines::named_lines, shelves::split};
 use crate::{
     amount::Quantity,
     event::{
-        FulfilmentRequested, OrderCollected, OrderDelivered, OrderPacked, OrderPicked,
-        OrderShipped, StockPolicy,
+        FulfilmentRequested, LineQuantity, OrderCollected, OrderDelivered, OrderPacked,
+        OrderPicked, OrderShipped, ShippedLine, StockPolicy,
     },
     facts::Movement,
-    identity::{OrderId, WarehouseId},
-    state::{FulfilmentRequest, LevelChange, Order, OrderItem, OrderStatus, ParcelLine, Shipment},
+    identity::{LineId, OrderId, WarehouseId},
+    state::{
+        FulfilmentRequest, LevelChange, Order, OrderItem, OrderStatus, ParcelLine, Shipment, Spot,
+    },
     time::Instant,
 };
 
@@ -27,6 +31,10 @@ impl Draft<'_> {
     ) -> Result<(), Denied> {
         let now = self.at.occurred_at();
         let before = self.released_order(&body.order_id)?;
+        if let Some(warehouse) = body.warehouse.as_ref().filter(|it| !before.may_come_from(it)) {
+            let message = format!("\"{warehouse}\" owes nothing of order \"{}\"", body.order_id);
+            self.object("invalid_transition", Some("warehouse".into()), message)?;
+        }
         let mut after = before.clone();
         after.fulfilment_requested_at.get_or_insert(now);
         after.requests.push(FulfilmentRequest {
@@ -77,11 +85,14 @@ impl Draft<'_> {
     pub(super) fn order_shipped(&mut self, body: &OrderShipped) -> Result<(), Denied> {
         let before = self.released_order(&body.order_id)?;
         let left = |line: &OrderItem| if line.is_goods() { line.open() } else { Quantity::ZERO };
-        let lines = named_lines(self, &before, body.lines.as_deref(), left, "shipped")?;
+        let units = body.lines.as_deref().map(units_of);
+        let lines = named_lines(self, &before, units.as_deref(), left, "shipped")?;
         let mut after = before.clone();
         let mut parcel = Vec::new();
         for &(place, quantity) in &lines {
+            let first = self.decision.rows.stock_movements.len();
             self.ship_line(&mut after, place, quantity, body.warehouse.as_ref(), &mut parcel)?;
+            self.name_spots(&after.lines[place], body.lines.as_deref(), first)?;
         }
         let parcel = (!parcel.is_empty()).then(|| Shipment {
             fulfilment_id: body.fulfilment_id.clone(),
@@ -94,6 +105,38 @@ impl Draft<'_> {
         });
         after.shipments.extend(parcel);
         self.change_order(Some(before), after);
+        Ok(())
+    }
+
+    /// Notes from which bins and of which lots the units of a line left, on the movements since
+    /// `first`, where the event says so.
+    fn name_spots(
+        &mut self,
+        line: &OrderItem,
+        named: Option<&[ShippedLine]>,
+        first: usize,
+    ) -> Result<(), Denied> {
+        let named = named.into_iter().flatten().filter(|said| said.line_id == line.line_id);
+        let mut spots: Vec<_> = named.map(|said| (spot(said), said.quantity)).collect();
+        if spots.iter().all(|(spot, _)| spot.is_plain()) {
+            return Ok(());
+        }
+        if line.components.len() > 1 {
+            let message = format!("\"{}\" is a bundle: its parts have bins and lots", line.sku);
+            return self.object("invalid_field", Some("lines".into()), message);
+        }
+        let each = line.stock_of(Quantity::from(1)).map(|(_, each)| each).next();
+        spots.iter_mut().for_each(|(_, units)| *units = each.unwrap_or_default().times(*units));
+        let rows = self.decision.rows.stock_movements.split_off(first);
+        for row in rows {
+            match row.movement {
+                Movement::Shipped => {
+                    let parts = next_parts(&mut spots, -row.quantity);
+                    self.decision.rows.stock_movements.extend(split(&row, &parts));
+                }
+                _ => self.decision.rows.stock_movements.push(row),
+            }
+        }
         Ok(())
     }
 
@@ -230,6 +273,45 @@ impl Draft<'_> {
         self.change_order(Some(before), after);
         Ok(())
     }
+}
+
+/// The units of each line, over all bins and lots that are named.
+fn units_of(lines: &[ShippedLine]) -> Vec<LineQuantity> {
+    let mut units: Vec<LineQuantity> = Vec::with_capacity(lines.len());
+    let mut places: HashMap<&LineId, usize> = HashMap::new();
+    for line in lines {
+        let place = *places.entry(&line.line_id).or_insert(units.len());
+        match units.get_mut(place) {
+            Some(known) => known.quantity += line.quantity,
+            None => {
+                let (line_id, quantity) = (line.line_id.clone(), line.quantity);
+                units.push(LineQuantity { line_id, quantity });
+            }
+        }
+    }
+    units
+}
+
+fn spot(line: &ShippedLine) -> Spot {
+    Spot { bin: line.bin.clone(), lot: line.lot.clone() }
+}
+
+/// Takes so many units from the spots that are named, in their order; what they do not suffice for
+/// leaves from any.
+fn next_parts(spots: &mut [(Spot, Quantity)], units: Quantity) -> Vec<(Spot, Quantity)> {
+    let (mut left, mut parts) = (units, Vec::new());
+    for (spot, there) in spots {
+        let taken = left.at_most(*there);
+        if taken.is_positive() {
+            *there -= taken;
+            left -= taken;
+            parts.push((spot.clone(), taken));
+        }
+    }
+    if left.is_positive() || parts.is_empty() {
+        parts.push((Spot::default(), left));
+    }
+    parts
 }
 
 /// Units that can be picked: what waits for goods cannot be yet.

@@ -35,6 +35,19 @@ macro_rules! payment {
     };
 }
 
+impl Payment<'_> {
+    /// What is set aside for the order once this has happened.
+    fn change_authorizations(&self, order: &mut Order) {
+        match self.kind {
+            PaymentKind::Authorized => order.authorize(self.payment_id, self.amount),
+            PaymentKind::Captured | PaymentKind::Voided | PaymentKind::Expired => {
+                order.no_longer_set_aside(self.payment_id, self.amount);
+            }
+            _ => (),
+        }
+    }
+}
+
 impl Draft<'_> {
     pub(super) fn payment_authorized(&mut self, body: &PaymentAuthorized) -> Result<(), Denied> {
         let payment = payment!(Authorized, body);
@@ -97,6 +110,7 @@ impl Draft<'_> {
         // Unlike currencies are never added: what came in another one stands in the facts only.
         if currency == before.currency {
             count(&mut after.payments);
+            payment.change_authorizations(&mut after);
         }
         self.payment_row(payment, &before, signed, currency);
         self.change_order(Some(before), after);
@@ -129,8 +143,8 @@ impl Draft<'_> {
                 (sums.disputed, "invalid_transition", "disputed")
             }
             PaymentKind::Voided | PaymentKind::Expired => {
-                let left = sums.authorized - sums.voided - sums.expired;
-                (left, "invalid_transition", "set aside")
+                let left = order.set_aside(payment.payment_id);
+                (left, "invalid_transition", "set aside and not taken")
             }
             _ => return Ok(()),
         };

@@ -214,7 +214,7 @@ impl Draft<'_> {
         }
         let taken_in = expected - turned_away;
         if said.quantity.is_positive() {
-            self.take_in(purchase, &line, said, place, taken_in);
+            self.take_in(purchase, &line, said, place, taken_in)?;
         }
         Ok(())
     }
@@ -226,7 +226,8 @@ impl Draft<'_> {
         said: &ReceivedLine,
         place: &WarehouseId,
         expected: Quantity,
-    ) {
+    ) -> Result<(), Denied> {
+        self.note_expiry(&line.sku, said.lot.as_ref(), said.expires_on)?;
         let base = self.in_base(line.unit_cost, Some(purchase.currency));
         let here = *place == purchase.warehouse;
         let incoming = if here { -expected } else { Quantity::ZERO };
@@ -240,6 +241,7 @@ impl Draft<'_> {
         if !here {
             self.change_incoming(purchase, line, Movement::PurchaseCancelled, -expected);
         }
+        Ok(())
     }
 
     /// Counts how long the supplier took, line by line, as each is complete.
@@ -373,6 +375,7 @@ fn all_open(purchase: &PurchaseOrder) -> Vec<ReceivedLine> {
             rejected: Quantity::ZERO,
             bin: None,
             lot: None,
+            expires_on: None,
         })
         .collect()
 }

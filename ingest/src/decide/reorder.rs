@@ -4,10 +4,12 @@
 //! What is compared is projected: on hand less what is owed and not for sale, plus what is to
 //! come, plus what drafts would bring. A proposal that is needed no more withdraws itself.
 
-use super::{Denied, draft::Draft};
+use std::sync::Arc;
+
+use super::{Denied, Document, draft::Draft};
 use crate::{
     amount::Quantity,
-    event::PROPOSAL,
+    event::{PROPOSAL, StockPolicy},
     identity::{LineId, PurchaseOrderId, Sku, WarehouseId},
     state::{Product, PurchaseItem, PurchaseOrder, StockLevel},
     store::StoreError,
@@ -52,9 +54,12 @@ impl Draft<'_> {
         place: &WarehouseId,
         level: &StockLevel,
     ) -> Result<(), Denied> {
-        let Some(product) = self.state.product(sku).filter(|product| !product.removed) else {
+        let Some(product) = self.product_now(sku).filter(|product| !product.removed) else {
             return Ok(());
         };
+        if product.stock_policy == Some(StockPolicy::Untracked) {
+            return Ok(());
+        }
         let Some(reorder) = self.reorder(&product, place)? else { return Ok(()) };
         let projected = level.projected();
         let (known, others) = self.drafts(sku, place)?;
@@ -67,6 +72,15 @@ impl Draft<'_> {
             Some((before, _)) => self.raise(before, quantity),
             None => self.draft_purchase(&product, place, quantity),
         }
+    }
+
+    /// A product as this event has it.
+    fn product_now(&self, sku: &Sku) -> Option<Arc<Product>> {
+        let set = self.decision.documents.iter().rev().find_map(|document| match document {
+            Document::Product(product) if product.sku == *sku => Some(Arc::new(product.clone())),
+            _ => None,
+        });
+        set.or_else(|| self.state.product(sku))
     }
 
     /// What holds for a SKU in a warehouse: what was set for it there, else what the product says,

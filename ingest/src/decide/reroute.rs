@@ -108,7 +108,8 @@ impl Draft<'_> {
             }
         }
         if left.is_positive() {
-            let place = others.first().map_or(warehouse, |other| &other.warehouse);
+            let keeps = others.iter().find(|other| self.keeps(&line, &other.warehouse));
+            let place = keeps.or(others.first()).map_or(warehouse, |other| &other.warehouse);
             let mut waits = owed(place.clone(), Quantity::ZERO, "to come");
             waits.backordered = left;
             moved.push(waits);

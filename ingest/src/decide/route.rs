@@ -130,6 +130,15 @@ impl Draft<'_> {
         whole.min().unwrap_or(line.ordered)
     }
 
+    /// Whether a warehouse keeps all that a line takes: it has, or had, stock of it, more is to come,
+    /// or a rule was set for it there. Goods are most likely to come where they were before.
+    pub(super) fn keeps(&self, line: &OrderItem, warehouse: &WarehouseId) -> bool {
+        line.stock_of(Quantity::from(1)).filter(|(sku, _)| self.is_kept(sku)).all(|(sku, _)| {
+            self.levels(sku).iter().any(|(name, _)| name == warehouse)
+                || self.state.rule(sku, warehouse).is_some()
+        })
+    }
+
     /// What happens where a warehouse is short of what a line takes: the strictest policy of all
     /// that it takes.
     pub(super) fn line_policy(&self, line: &OrderItem, warehouse: &WarehouseId) -> StockPolicy {

@@ -10,7 +10,7 @@ use crate::{
     },
     facts::Movement,
     identity::{Sku, WarehouseId},
-    state::{LevelChange, StockRule, Subscription},
+    state::{LevelChange, Spot, StockRule, Subscription},
 };
 
 fn on_hand(quantity: Quantity) -> LevelChange {
@@ -19,7 +19,7 @@ fn on_hand(quantity: Quantity) -> LevelChange {
 
 impl Draft<'_> {
     /// Whether the product says outright that no stock is kept of it.
-    fn is_untracked(&self, sku: &Sku) -> bool {
+    pub(super) fn is_untracked(&self, sku: &Sku) -> bool {
         let product = self.state.product(sku);
         product.and_then(|product| product.stock_policy) == Some(StockPolicy::Untracked)
     }
@@ -30,6 +30,7 @@ impl Draft<'_> {
     }
 
     pub(super) fn stock_received(&mut self, body: &StockReceived) -> Result<(), Denied> {
+        self.note_expiry(&body.sku, body.lot.as_ref(), body.expires_on)?;
         let change = self.change_if_kept(&body.sku, on_hand(body.quantity));
         let received = Movement::Received;
         let base = body.unit_cost.and_then(|cost| self.in_base(cost, body.currency));
@@ -43,8 +44,8 @@ impl Draft<'_> {
     }
 
     pub(super) fn stock_counted(&mut self, body: &StockCounted) -> Result<(), Denied> {
-        let level = self.level(&body.sku, &body.warehouse);
-        let difference = body.quantity - level.on_hand;
+        let named = Spot { bin: body.bin.clone(), lot: body.lot.clone() };
+        let difference = body.quantity - self.units_at(&body.sku, &body.warehouse, &named);
         let change = self.change_if_kept(&body.sku, on_hand(difference));
         let quantity = if change.is_some() { difference } else { body.quantity };
         let row = self.movement(Movement::Counted, &body.sku, &body.warehouse, quantity, change);
@@ -53,12 +54,13 @@ impl Draft<'_> {
     }
 
     pub(super) fn stock_adjusted(&mut self, body: &StockAdjusted) -> Result<(), Denied> {
-        let level = self.level(&body.sku, &body.warehouse);
-        if let Some(expected) = body.expected.filter(|expected| *expected != level.on_hand) {
-            let message = format!("expected {expected} on hand, there are {}", level.on_hand);
+        let named = Spot { bin: body.bin.clone(), lot: body.lot.clone() };
+        let there = self.units_at(&body.sku, &body.warehouse, &named);
+        if let Some(expected) = body.expected.filter(|expected| *expected != there) {
+            let message = format!("expected {expected} on hand, there are {there}");
             self.object("stock_changed", Some("expected".into()), message)?;
         }
-        let new_figure = body.set_to.map(|set_to| set_to - level.on_hand);
+        let new_figure = body.set_to.map(|set_to| set_to - there);
         let quantity = body.quantity.or(new_figure).unwrap_or_default();
         // A correction of a SKU that was never seen tells nothing of how much there is.
         let known = self.state.policy(&body.sku) != StockPolicy::Untracked;
@@ -72,6 +74,14 @@ impl Draft<'_> {
         (row.unit_cost, row.unit_cost_base) = (body.unit_cost, base);
         (row.bin, row.lot) = (body.bin.clone(), body.lot.clone());
         Ok(())
+    }
+
+    /// Units on hand in a bin and of a lot; in the whole warehouse where none is named.
+    fn units_at(&mut self, sku: &Sku, warehouse: &WarehouseId, named: &Spot) -> Quantity {
+        match named.is_plain() {
+            true => self.level(sku, warehouse).on_hand,
+            false => self.shelf(sku, warehouse).units(|spot| spot.is_as(named)),
+        }
     }
 
     pub(super) fn stock_written_off(&mut self, body: &StockWrittenOff) -> Result<(), Denied> {

@@ -58,6 +58,8 @@ fn sku_of(body: &Body) -> Option<Sku> {
         Body::StockReceived(body) => &body.sku,
         Body::StockCounted(body) => &body.sku,
         Body::StockAdjusted(body) => &body.sku,
+        Body::StockMoved(body) => &body.sku,
+        Body::StockExpired(body) => &body.sku,
         Body::StockTransferred(body) => &body.sku,
         Body::StockWrittenOff(body) => &body.sku,
         Body::StockCostRevised(body) => &body.sku,

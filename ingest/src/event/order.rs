@@ -8,7 +8,8 @@ use crate::{
     amount::{Money, Quantity},
     geography::Coordinates,
     identity::{
-        Channel, Country, Currency, CustomerId, FulfilmentId, LineId, OrderId, Sku, WarehouseId,
+        Bin, Channel, Country, Currency, CustomerId, FulfilmentId, LineId, Lot, OrderId, Sku,
+        WarehouseId,
     },
 };
 
@@ -184,6 +185,29 @@ pub struct LineQuantity {
     pub quantity: Quantity,
 }
 
+/// So many units of one line that left, from one bin and of one lot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShippedLine {
+    /// The line; it is named once for each bin and lot that its units left from.
+    pub line_id: LineId,
+    /// Units, above zero.
+    #[serde(deserialize_with = "positive")]
+    pub quantity: Quantity,
+    /// Out of which bin; where it is left out, that of what expires first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bin: Option<Bin>,
+    /// Of which lot; where it is left out, that which expires first, then that which came first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lot: Option<Lot>,
+}
+
+impl From<LineQuantity> for ShippedLine {
+    fn from(LineQuantity { line_id, quantity }: LineQuantity) -> Self {
+        Self { line_id, quantity, bin: None, lot: None }
+    }
+}
+
 macro_rules! order_events {
     ($($(#[$doc:meta])+ $name:ident { $($(#[$field_doc:meta])+ $field:ident: $type:ty,)* })+) => {$(
         $(#[$doc])+
@@ -270,7 +294,7 @@ order_events! {
         /// When the carrier expects to hand it over.
         expected_at: DateTime<FixedOffset>,
         /// What was shipped.
-        lines: Vec<LineQuantity>,
+        lines: Vec<ShippedLine>,
     }
     /// `order_delivered`: without lines, all that is shipped.
     OrderDelivered {

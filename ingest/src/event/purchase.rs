@@ -1,6 +1,6 @@
 //! Events of what the shop buys, and what it is asked to pay for it.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::decode::{non_negative, positive};
@@ -104,6 +104,9 @@ pub struct ReceivedLine {
     /// Which lot.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lot: Option<Lot>,
+    /// The last day on which the lot is good.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_on: Option<NaiveDate>,
 }
 
 /// `purchase_order_received`: goods came in; without lines, all that is open.

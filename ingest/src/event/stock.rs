@@ -1,5 +1,6 @@
 //! Events of goods in warehouses.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::decode::{non_negative, positive, text};
@@ -40,9 +41,13 @@ pub struct StockReceived {
     /// Which lot.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lot: Option<Lot>,
+    /// The last day on which the lot is good.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_on: Option<NaiveDate>,
 }
 
-/// `stock_counted`: so many units are on the shelf, whatever the books say.
+/// `stock_counted`: so many units are on the shelf, whatever the books say. Where a bin or a lot is
+/// named, only what is in it was counted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StockCounted {
@@ -124,6 +129,47 @@ pub struct StockTransferred {
     pub lot: Option<Lot>,
 }
 
+/// `stock_moved`: goods were put from one bin of a warehouse into another, or given a lot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StockMoved {
+    /// What moves.
+    pub sku: Sku,
+    /// In which warehouse.
+    pub warehouse: WarehouseId,
+    /// Units, above zero.
+    #[serde(deserialize_with = "positive")]
+    pub quantity: Quantity,
+    /// Out of which bin; where it is left out, what is in no bin.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bin: Option<Bin>,
+    /// Of which lot; the first to expire where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lot: Option<Lot>,
+    /// Into which bin; into none where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_bin: Option<Bin>,
+    /// Which lot it is from now on; the same where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_lot: Option<Lot>,
+}
+
+/// `stock_expired`: the last day of a lot has passed. The service records this by itself, for each
+/// bin that the lot is in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StockExpired {
+    /// Of what.
+    pub sku: Sku,
+    /// Where.
+    pub warehouse: WarehouseId,
+    /// In which bin.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bin: Option<Bin>,
+    /// Which lot.
+    pub lot: Lot,
+}
+
 /// `stock_written_off`: goods are lost, broken or gone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -174,6 +220,8 @@ pub enum Unavailable {
     SafetyStock,
     /// Kept back for something else: a display, a legal hold, another channel.
     Withheld,
+    /// Past the last day of their lot. The lots say so, and no event holds or releases it.
+    Expired,
 }
 
 impl Unavailable {
@@ -185,6 +233,7 @@ impl Unavailable {
             Self::QualityControl => "quality_control",
             Self::SafetyStock => "safety_stock",
             Self::Withheld => "withheld",
+            Self::Expired => "expired",
         }
     }
 }

@@ -69,6 +69,8 @@ names! {
         TransferredOut = "transferred_out",
         /// Goods came from another warehouse.
         TransferredIn = "transferred_in",
+        /// Goods were put into another bin, or given a lot: a row out of it, and one into it.
+        Moved = "moved",
         /// Goods were lost.
         WrittenOff = "written_off",
         /// Goods came back.

@@ -10,7 +10,7 @@ use crate::{
         Component, CustomerSet, ProductSet, StockPolicy, StockPolicySet, SupplierSet, WarehouseSet,
     },
     geography::Coordinates,
-    identity::{Channel, Country, Currency, CustomerId, Sku, SupplierId, WarehouseId},
+    identity::{Channel, Country, Currency, CustomerId, Lot, Sku, SupplierId, WarehouseId},
     time::Day,
 };
 
@@ -193,6 +193,17 @@ impl StockRule {
         keep(&mut self.reorder_point, &event.reorder_point);
         keep(&mut self.reorder_target, &event.reorder_target);
     }
+}
+
+/// Until when a lot is good.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LotExpiry {
+    /// Of what.
+    pub sku: Sku,
+    /// The lot.
+    pub lot: Lot,
+    /// The last day on which it is good.
+    pub expires_on: Day,
 }
 
 /// Someone who wants to be told when there is some again.

@@ -19,6 +19,8 @@ pub struct StockLevel {
     pub safety_stock: Quantity,
     /// In the warehouse and kept back for something else.
     pub withheld: Quantity,
+    /// In the warehouse and past the last day of its lot: always the sum of the expired balances.
+    pub expired: Quantity,
     /// On its way here: by purchase orders, and from other warehouses.
     pub incoming: Quantity,
     /// Of that, what is between two warehouses.
@@ -40,7 +42,7 @@ impl StockLevel {
     /// In the warehouse but not for sale, for whatever reason.
     #[must_use]
     pub fn unavailable(&self) -> Quantity {
-        self.damaged + self.quality_control + self.safety_stock + self.withheld
+        self.damaged + self.quality_control + self.safety_stock + self.withheld + self.expired
     }
 
     /// What there will be once all that is on its way has come and all that is owed has left.
@@ -56,6 +58,7 @@ impl StockLevel {
             Unavailable::QualityControl => &mut self.quality_control,
             Unavailable::SafetyStock => &mut self.safety_stock,
             Unavailable::Withheld => &mut self.withheld,
+            Unavailable::Expired => &mut self.expired,
         }
     }
 
@@ -75,6 +78,7 @@ impl StockLevel {
             (self.quality_control, Unavailable::QualityControl),
             (self.safety_stock, Unavailable::SafetyStock),
             (self.withheld, Unavailable::Withheld),
+            (self.expired, Unavailable::Expired),
         ];
         buckets.into_iter().find(|(change, _)| !change.is_zero()).map(|(_, bucket)| bucket)
     }
@@ -90,6 +94,7 @@ impl StockLevel {
             quality_control: times(self.quality_control),
             safety_stock: times(self.safety_stock),
             withheld: times(self.withheld),
+            expired: times(self.expired),
             incoming: times(self.incoming),
             in_transit: times(self.in_transit),
             backordered: times(self.backordered),
@@ -104,6 +109,7 @@ impl StockLevel {
         self.quality_control += change.quality_control;
         self.safety_stock += change.safety_stock;
         self.withheld += change.withheld;
+        self.expired += change.expired;
         self.incoming += change.incoming;
         self.in_transit += change.in_transit;
         self.backordered += change.backordered;

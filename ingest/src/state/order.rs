@@ -1,5 +1,6 @@
 //! An order's document: quantities per line and money, from which its four axes are derived.
 
+mod authorization;
 mod course;
 mod item;
 mod status;
@@ -10,6 +11,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 pub use self::{
+    authorization::Authorization,
     course::{Cart, FulfilmentRequest, Hold, ParcelLine, ReturnCase, ReturnCaseLine, Shipment},
     item::{Allocation, OrderItem, Peg},
     status::{FulfilmentStatus, OrderStatus, PaymentStatus, ReturnStatus},
@@ -103,6 +105,8 @@ pub struct Order {
     pub shipments: Vec<Shipment>,
     /// The money.
     pub payments: Payments,
+    /// Money that is set aside and neither taken nor let go.
+    pub authorizations: Vec<Authorization>,
     /// What comes back, or is asked to.
     pub returns: Vec<ReturnCase>,
     /// What could not be true but was reported.
@@ -153,6 +157,7 @@ impl Order {
             lines: Vec::new(),
             shipments: Vec::new(),
             payments: Payments::default(),
+            authorizations: Vec::new(),
             returns: Vec::new(),
             flags: Vec::new(),
             lsn: Lsn::default(),
@@ -211,6 +216,21 @@ impl Order {
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.cart.is_none() && self.closed_at.is_none() && self.open_units().is_positive()
+    }
+
+    /// Whether goods that are still to be shipped may come from a warehouse: it owes some, or nobody
+    /// was said to.
+    #[must_use]
+    pub fn may_come_from(&self, warehouse: &WarehouseId) -> bool {
+        let owes = |owed: &Allocation| owed.warehouse == *warehouse && owed.owed().is_positive();
+        let mut open =
+            self.lines.iter().filter(|line| line.is_goods() && line.open().is_positive());
+        open.any(|line| match (line.allocations.as_slice(), line.tracked) {
+            ([], _) => true,
+            (owed, true) => owed.iter().any(owes),
+            // Of what is not kept nothing is set aside: an allocation says only from where.
+            (from, false) => from.iter().any(|it| it.warehouse == *warehouse),
+        })
     }
 
     /// Whether all that is open can be picked and sent now: approved, not held, nothing waits.

@@ -57,18 +57,20 @@ pub fn check(
     report: &mut dyn FnMut(Audit),
 ) -> Result<(), Difference> {
     let store = Store::open(folder, &AskedSettings::default(), StoreOptions::default(), clock)?;
-    let mut events = Events::read(&store)?;
+    let events = Events::read(&store)?;
     report(events.audit_order()?);
     let (fold, made) = events.fold(&store)?;
     report(documents::orders(&store, &fold)?);
     report(documents::purchase_orders(&store, &fold)?);
     report(documents::catalogue(&store, &fold)?);
     report(documents::levels(&store, &fold)?);
+    report(documents::balances(&store, &fold)?);
     report(documents::waiting_events(&store, &fold)?);
     report(facts::audit(&store, &made)?);
     report(lists::audit(&store, &fold)?);
+    report(balances::expired(&store)?);
     report(balances::committed(&store, &fold)?);
-    report(balances::owed(&store, &events)?);
+    report(balances::owed(&store)?);
     report(balances::lines(&store)?);
     report(events.flagged());
     Ok(())

@@ -15,6 +15,7 @@
 //! | `due` | when, kind, name | nothing |
 //! | `order_history` | order id 0 LSN | [`HistoryEntry`](super::HistoryEntry) |
 //! | `stock` | SKU 0 warehouse | [`StockLevel`] |
+//! | `balances` | SKU 0 warehouse 0 bin 0 lot | [`Balance`](crate::state::Balance) |
 //! | `reservations` | SKU 0 warehouse 0 order 0 line | quantity |
 //! | `catalogue` | kind, name | a document of that kind |
 //! | `outbox` | LSN and place of a message, big-endian | [`Message`](crate::reactions::Message) |
@@ -49,7 +50,7 @@ use crate::{
 };
 
 /// The form in which the core is written. A store of another form is refused, not misread.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// What one commit added, as the log keeps it until it is sealed.
 #[derive(Debug, Serialize, Deserialize)]
@@ -76,6 +77,7 @@ pub(super) struct Core {
     pub due: Keyspace,
     pub order_history: Keyspace,
     pub stock: Keyspace,
+    pub balances: Keyspace,
     pub reservations: Keyspace,
     pub catalogue: Keyspace,
     pub outbox: Keyspace,
@@ -95,6 +97,7 @@ pub(super) enum Kind {
     TaxRate = b't' as isize,
     Rate = b'r' as isize,
     StockRule = b'k' as isize,
+    LotExpiry = b'l' as isize,
     Subscription = b'b' as isize,
     ReturnPolicy = b'y' as isize,
 }
@@ -128,6 +131,7 @@ impl Core {
             due: keyspace("due")?,
             order_history: keyspace("order_history")?,
             stock: keyspace("stock")?,
+            balances: keyspace("balances")?,
             reservations: keyspace("reservations")?,
             catalogue: keyspace("catalogue")?,
             outbox: keyspace("outbox")?,

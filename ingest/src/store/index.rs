@@ -3,10 +3,13 @@
 //! The keys follow from a document alone, so that whoever changes it takes out the old ones and
 //! puts in the new ones, and an audit can make them again.
 
-use super::core::{Core, newest_first, status_key};
+use super::{
+    core::{Core, newest_first, status_key},
+    layer::{balance_key, balance_of},
+};
 use crate::{
     identity::{CustomerId, OrderId, PurchaseOrderId},
-    state::{Order, PurchaseOrder, PurchaseStatus},
+    state::{Balance, BalanceKey, Order, PurchaseOrder, PurchaseStatus},
     time::Instant,
 };
 
@@ -50,6 +53,11 @@ pub enum NamedBy {
     AbandonedCart,
     /// A SKU that it waits for.
     WaitingFor,
+    /// A SKU that it sells, or that leaves the stock for it, with goods still to be shipped.
+    OpenOfSku,
+    /// A SKU that it sells, or that leaves the stock for it, with nothing to be shipped any more;
+    /// so are carts and quotations listed, which nothing is owed for yet.
+    OtherOfSku,
 }
 
 /// The beginning of the keys of all orders that wait for any SKU.
@@ -96,6 +104,8 @@ pub(super) enum Due {
     Promise(OrderId),
     /// A purchase order is late.
     Purchase(PurchaseOrderId),
+    /// The last day of what is there of a lot has passed.
+    Expiry(BalanceKey),
 }
 
 impl Due {
@@ -104,15 +114,17 @@ impl Due {
             Self::Cart(_) => 1,
             Self::Promise(_) => 2,
             Self::Purchase(_) => 3,
+            Self::Expiry(_) => 4,
         }
     }
 
     fn key(&self, at: Instant) -> Entry {
         let name = match self {
-            Self::Cart(order_id) | Self::Promise(order_id) => order_id.as_str(),
-            Self::Purchase(purchase_order) => purchase_order.as_str(),
+            Self::Cart(order_id) | Self::Promise(order_id) => order_id.as_str().into(),
+            Self::Purchase(purchase_order) => purchase_order.as_str().into(),
+            Self::Expiry(balance) => balance_key(balance),
         };
-        (List::Due, [&due_by(at)[..], &[self.kind()], name.as_bytes()].concat())
+        (List::Due, [&due_by(at)[..], &[self.kind()], &name].concat())
     }
 
     /// What a key of `due` names, and when it is due.
@@ -120,6 +132,9 @@ impl Due {
         let (at, rest) = key.split_first_chunk::<8>()?;
         let at = Instant(u64::from_be_bytes(*at).cast_signed() ^ i64::MIN);
         let (kind, name) = rest.split_first()?;
+        if *kind == 4 {
+            return Some((at, Self::Expiry(balance_of(name)?)));
+        }
         let name = std::str::from_utf8(name).ok()?;
         let due = match kind {
             1 => Self::Cart(OrderId::new(name).ok()?),
@@ -136,7 +151,7 @@ pub(super) fn due_by(at: Instant) -> [u8; 8] {
     (at.0 ^ i64::MIN).cast_unsigned().to_be_bytes()
 }
 
-/// Where an order is listed, as it stands.
+/// Where an order is listed, as it stands, in order and each once.
 pub(super) fn of_order(order: &Order) -> Vec<Entry> {
     let id = &order.order_id;
     let mut entries = vec![(List::OrdersByStatus, status_key(order.status(), order.placed_at, id))];
@@ -159,6 +174,11 @@ pub(super) fn of_order(order: &Order) -> Vec<Entry> {
     if order.cart.is_some_and(|cart| cart.abandoned_at.is_some()) {
         named(NamedBy::AbandonedCart, "");
     }
+    let of_sku = if order.is_open() { NamedBy::OpenOfSku } else { NamedBy::OtherOfSku };
+    for line in &order.lines {
+        let parts = line.components.iter().map(|part| &part.sku);
+        parts.chain([&line.sku]).for_each(|sku| named(of_sku, sku.as_str()));
+    }
     for (sku, ..) in order.waiting() {
         named(NamedBy::WaitingFor, sku.as_str());
     }
@@ -178,7 +198,14 @@ fn order_due(order: &Order) -> Option<Entry> {
     }
 }
 
-/// Where a purchase order is listed, as it stands.
+/// When a balance expires, unless it has.
+pub(super) fn of_balance(key: &BalanceKey, balance: &Balance) -> Option<Entry> {
+    let good = !balance.expired && balance.on_hand.is_positive();
+    let expiry = balance.expiry.filter(|_| good)?;
+    Some(Due::Expiry(key.clone()).key(expiry.at))
+}
+
+/// Where a purchase order is listed, as it stands, in order.
 pub(super) fn of_purchase(purchase: &PurchaseOrder) -> Vec<Entry> {
     let mut entries = vec![purchase_entry(PurchaseList::Status(purchase.status()), purchase)];
     if !purchase.is_open() {
@@ -190,6 +217,7 @@ pub(super) fn of_purchase(purchase: &PurchaseOrder) -> Vec<Entry> {
         let due = Due::Purchase(purchase.purchase_order.clone());
         entries.extend(purchase.expected_at().map(|at| due.key(at)));
     }
+    entries.sort();
     entries
 }
 

@@ -23,15 +23,16 @@ use crate::{
     event::Event,
     facts::FactRows,
     identity::{
-        Currency, CustomerId, EventId, LineId, Lsn, OrderId, PurchaseOrderId, Sku, Source,
-        SupplierId, WarehouseId,
+        Bin, Currency, CustomerId, EventId, LineId, Lot, Lsn, OrderId, PurchaseOrderId, Sku,
+        Source, SupplierId, WarehouseId,
     },
     reactions::Message,
     state::{
-        Customer, Order, Product, PurchaseOrder, ReturnPolicy, StockLevel, StockRule, Subscription,
-        Supplier, Supply, SupplyRank, TaxRate, Waiting, WaitingRank, Warehouse,
+        Balance, BalanceKey, Customer, LotExpiry, Order, Product, PurchaseOrder, ReturnPolicy,
+        Spot, StockLevel, StockRule, Subscription, Supplier, Supply, SupplyRank, TaxRate, Waiting,
+        WaitingRank, Warehouse,
     },
-    time::Instant,
+    time::{Day, Instant},
 };
 
 /// Where an event was recorded, and what it was.
@@ -47,6 +48,9 @@ pub(crate) type WaitingLines = OrdMap<WaitingRank, Waiting>;
 /// What purchase orders will bring of a SKU, the earliest first.
 pub(crate) type SupplyLines = OrdMap<SupplyRank, Supply>;
 
+/// What is in bins and of lots of a SKU.
+pub(crate) type Balances = OrdMap<(WarehouseId, Spot), Balance>;
+
 /// Changes that are not yet durable.
 #[derive(Default)]
 pub(super) struct Layer {
@@ -57,6 +61,9 @@ pub(super) struct Layer {
     listed_orders: HashMap<OrderId, Vec<Entry>>,
     listed_purchases: HashMap<PurchaseOrderId, Vec<Entry>>,
     pub levels: HashMap<Sku, Vec<(WarehouseId, StockLevel)>>,
+    pub balances: HashMap<Sku, Balances>,
+    /// Which of them changed, and when they expire as the layer beneath has them.
+    changed_balances: HashMap<BalanceKey, Option<Entry>>,
     pub waiting: HashMap<Sku, WaitingLines>,
     pub supply: HashMap<Sku, SupplyLines>,
     pub reservations: HashMap<ReservationKey, Quantity>,
@@ -64,6 +71,7 @@ pub(super) struct Layer {
     pub products: HashMap<Sku, Arc<Product>>,
     pub warehouses: HashMap<WarehouseId, Arc<Warehouse>>,
     pub rules: HashMap<(Sku, WarehouseId), Arc<StockRule>>,
+    pub lots: HashMap<(Sku, Lot), Day>,
     pub subscriptions: HashMap<Sku, Vec<Subscription>>,
     pub return_policy: Option<Arc<ReturnPolicy>>,
     pub customers: HashMap<CustomerId, Customer>,
@@ -89,6 +97,11 @@ impl Layer {
         recorded_at: Instant,
     ) {
         self.levels.extend(decision.levels);
+        self.balances.extend(changed.balances);
+        for (key, before, _) in decision.balances {
+            let listed = || before.and_then(|it| index::of_balance(&key, &it));
+            self.changed_balances.entry(key.clone()).or_insert_with(listed);
+        }
         self.waiting.extend(changed.waiting);
         self.supply.extend(changed.supply);
         self.subscriptions.extend(changed.subscriptions);
@@ -142,6 +155,7 @@ impl Layer {
             Document::StockRule(it) => {
                 self.rules.insert((it.sku.clone(), it.warehouse.clone()), Arc::new(it));
             }
+            Document::LotExpiry(it) => drop(self.lots.insert((it.sku, it.lot), it.expires_on)),
             Document::ReturnPolicy(it) => self.return_policy = Some(Arc::new(it)),
             Document::Supplier(it) => drop(self.suppliers.insert(it.supplier.clone(), it)),
             Document::Customer(it) => drop(self.customers.insert(it.customer_id.clone(), it)),
@@ -160,6 +174,7 @@ impl Layer {
         self.history.clear();
         self.listed_orders.clear();
         self.listed_purchases.clear();
+        self.changed_balances.clear();
         self.rows = FactRows::default();
     }
 
@@ -175,6 +190,10 @@ impl Layer {
         self.orders.extend(above.orders);
         self.purchase_orders.extend(above.purchase_orders);
         self.levels.extend(above.levels);
+        self.balances.extend(above.balances);
+        for (key, listed) in above.changed_balances {
+            self.changed_balances.entry(key).or_insert(listed);
+        }
         self.waiting.extend(above.waiting);
         self.supply.extend(above.supply);
         self.reservations.extend(above.reservations);
@@ -182,6 +201,7 @@ impl Layer {
         self.products.extend(above.products);
         self.warehouses.extend(above.warehouses);
         self.rules.extend(above.rules);
+        self.lots.extend(above.lots);
         self.subscriptions.extend(above.subscriptions);
         self.return_policy = above.return_policy.or(self.return_policy.take());
         self.customers.extend(above.customers);
@@ -216,6 +236,7 @@ impl Layer {
             }
         }
         self.write_stock(core, batch)?;
+        self.write_balances(core, batch)?;
         outbox::write(core, batch, &self.messages)?;
         self.write_catalogue(core, batch)
     }
@@ -252,6 +273,23 @@ impl Layer {
         Ok(())
     }
 
+    fn write_balances(&self, core: &Core, batch: &mut OwnedWriteBatch) -> Result<(), StoreError> {
+        for (key, listed) in &self.changed_balances {
+            let (sku, warehouse, spot) = key;
+            let known = self.balances.get(sku);
+            let balance = known.and_then(|it| it.get(&(warehouse.clone(), spot.clone())));
+            match balance {
+                Some(it) => {
+                    batch.insert(&core.balances, balance_key(key), postcard::to_stdvec(it)?);
+                }
+                None => batch.remove(&core.balances, balance_key(key)),
+            }
+            let now = balance.and_then(|it| index::of_balance(key, it));
+            relist(core, batch, listed.as_slice(), now.as_slice());
+        }
+        Ok(())
+    }
+
     fn write_catalogue(&self, core: &Core, batch: &mut OwnedWriteBatch) -> Result<(), StoreError> {
         for (key, document) in self.catalogue()? {
             batch.insert(&core.catalogue, key, document);
@@ -271,6 +309,12 @@ impl Layer {
         for ((sku, warehouse), rule) in &self.rules {
             let names = [sku.as_str(), warehouse.as_str()];
             put(&mut documents, Kind::StockRule, &names, &**rule)?;
+        }
+        for ((sku, lot), expires_on) in &self.lots {
+            let (sku, lot) = (sku.clone(), lot.clone());
+            let document = LotExpiry { sku, lot, expires_on: *expires_on };
+            let names = [document.sku.as_str(), document.lot.as_str()];
+            put(&mut documents, Kind::LotExpiry, &names, &document)?;
         }
         for (sku, subscriptions) in &self.subscriptions {
             put(&mut documents, Kind::Subscription, &[sku.as_str()], &(sku, subscriptions))?;
@@ -311,11 +355,12 @@ fn put(
 }
 
 /// Takes a document out of the lists where it stood and no longer does, and puts it into the new.
+/// Both are in order, since an order of ten thousand lines stands in as many lists.
 fn relist(core: &Core, batch: &mut OwnedWriteBatch, before: &[Entry], after: &[Entry]) {
-    for (list, key) in before.iter().filter(|entry| !after.contains(entry)) {
+    for (list, key) in before.iter().filter(|entry| after.binary_search(entry).is_err()) {
         batch.remove(list.keyspace(core), key.clone());
     }
-    for (list, key) in after.iter().filter(|entry| !before.contains(entry)) {
+    for (list, key) in after.iter().filter(|entry| before.binary_search(entry).is_err()) {
         batch.insert(list.keyspace(core), key.clone(), []);
     }
 }
@@ -340,9 +385,26 @@ pub(super) fn reservations(order: &Order) -> Vec<(ReservationKey, Quantity)> {
     found
 }
 
+/// The key of a balance.
+pub(super) fn balance_key((sku, warehouse, spot): &BalanceKey) -> Vec<u8> {
+    let bin = spot.bin.as_ref().map_or("", Bin::as_str);
+    let lot = spot.lot.as_ref().map_or("", Lot::as_str);
+    key(&[sku.as_str(), warehouse.as_str(), bin, lot])
+}
+
+/// The balance that a key names.
+pub(super) fn balance_of(key: &[u8]) -> Option<BalanceKey> {
+    let names: Vec<&str> = std::str::from_utf8(key).ok()?.split('\0').collect();
+    let [sku, warehouse, bin, lot] = names[..] else { return None };
+    let bin = if bin.is_empty() { None } else { Some(Bin::new(bin).ok()?) };
+    let lot = if lot.is_empty() { None } else { Some(Lot::new(lot).ok()?) };
+    Some((Sku::new(sku).ok()?, WarehouseId::new(warehouse).ok()?, Spot { bin, lot }))
+}
+
 /// Lists in memory that follow from the documents that a decision changes.
 #[derive(Default)]
 pub(super) struct Changed {
+    pub balances: HashMap<Sku, Balances>,
     pub waiting: HashMap<Sku, WaitingLines>,
     pub supply: HashMap<Sku, SupplyLines>,
     pub subscriptions: HashMap<Sku, Vec<Subscription>>,
@@ -357,6 +419,15 @@ impl Changed {
         }
         for (before, after) in &decision.purchase_orders {
             changed.purchase(state, before.as_ref(), after);
+        }
+        for ((sku, warehouse, spot), _, after) in &decision.balances {
+            let known = changed.balances.entry(sku.clone());
+            let known = known.or_insert_with(|| state.balances(sku));
+            let place = (warehouse.clone(), spot.clone());
+            match after {
+                Some(balance) => known.insert(place, *balance),
+                None => known.remove(&place),
+            };
         }
         for subscription in &decision.subscribed {
             let sku = &subscription.sku;

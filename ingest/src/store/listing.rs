@@ -82,6 +82,13 @@ pub enum OrderList {
     Statuses(Vec<OrderStatus>),
     /// Orders that are known by a name.
     Named(NamedBy, String),
+    /// Orders that sell a SKU, or for which it leaves the stock as a part or a substitute.
+    OfSku {
+        /// The SKU.
+        sku: Sku,
+        /// Only those for which goods are still owed.
+        open: bool,
+    },
     /// Orders whose promise is missed, also where that is yet to be recorded.
     Late {
         /// The present instant.
@@ -111,6 +118,13 @@ impl StateSnapshot {
                 .collect(),
             OrderList::Named(by, name) => {
                 vec![self.keys(by_name, &name_prefix(*by, name), search)]
+            }
+            OrderList::OfSku { sku, open } => {
+                let lists = [NamedBy::OpenOfSku, NamedBy::OtherOfSku];
+                let lists = lists.iter().take(if *open { 1 } else { 2 });
+                let list =
+                    |by: &NamedBy| self.keys(by_name, &name_prefix(*by, sku.as_str()), search);
+                lists.map(list).collect()
             }
             OrderList::Late { now } => {
                 let late = self.keys(by_name, &name_prefix(NamedBy::Late, ""), search);

@@ -211,7 +211,7 @@ fn sealed_rows_leave_the_log_and_stay_whole_over_restarts() {
     }
     let mut audits = 0;
     check(folder.path(), Arc::new(SystemClock), &mut |_| audits += 1).unwrap();
-    assert_eq!(audits, 12);
+    assert_eq!(audits, 14);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The state that the writer decides on: what is in memory, what is on disk, and the layers of
 //! what is not yet durable on top.
 //!
-//! Stock levels, products, warehouses, rules and rates are held in memory, since every order asks
+//! Stock levels, balances of bins and lots, products, warehouses, rules and rates are held in memory, since every order asks
 //! for them: about 300 bytes for each SKU in each warehouse, as much for each line that waits for
 //! goods and each line of an open purchase order. Orders and customers stay on disk.
 
@@ -15,25 +15,27 @@ use rust_decimal::Decimal;
 use super::{
     StoreError,
     core::{Core, Kind, catalogue_key, decoded, key},
-    layer::{Layer, Seen, SupplyLines, WaitingLines},
+    layer::{Balances, Layer, Seen, SupplyLines, WaitingLines, balance_of},
     snapshot::reservation_place,
 };
 use crate::{
     decide::StateRead,
     identity::{
-        Currency, CustomerId, EventId, Lsn, OrderId, PurchaseOrderId, Sku, Source, SupplierId,
+        Currency, CustomerId, EventId, Lot, Lsn, OrderId, PurchaseOrderId, Sku, Source, SupplierId,
         WarehouseId,
     },
     state::{
-        Customer, Order, Product, PurchaseOrder, ReturnPolicy, StockLevel, StockRule, Subscription,
-        Supplier, Warehouse,
+        Customer, LotExpiry, Order, Product, PurchaseOrder, ReturnPolicy, StockLevel, StockRule,
+        Subscription, Supplier, Warehouse,
     },
+    time::Day,
 };
 
 /// The durable state that is held in memory.
 #[derive(Default)]
 pub(super) struct Memory {
     levels: HashMap<Sku, Vec<(WarehouseId, StockLevel)>>,
+    balances: HashMap<Sku, Balances>,
     products: HashMap<Sku, Arc<Product>>,
     warehouses: HashMap<WarehouseId, Arc<Warehouse>>,
     rules: HashMap<(Sku, WarehouseId), Arc<StockRule>>,
@@ -53,6 +55,13 @@ impl Memory {
             let (sku, warehouse) = stock_key(&key)?;
             let level = postcard::from_bytes(&value)?;
             memory.levels.entry(sku).or_default().push((warehouse, level));
+        }
+        for entry in core.balances.iter() {
+            let (key, value) = entry.into_inner()?;
+            let known = balance_of(&key);
+            let (sku, warehouse, spot) = known.ok_or_else(|| StoreError::damaged(NO_BALANCE))?;
+            let balance = postcard::from_bytes(&value)?;
+            memory.balances.entry(sku).or_default().insert((warehouse, spot), balance);
         }
         for product in core.documents::<Product>(&snapshot, Kind::Product) {
             let product = product?;
@@ -110,19 +119,28 @@ impl Memory {
     /// Takes in what has become durable.
     pub(super) fn absorb(&mut self, layer: Layer) {
         self.levels.extend(layer.levels);
+        keep_filled(&mut self.balances, layer.balances, Balances::is_empty);
         self.products.extend(layer.products);
         self.warehouses.extend(layer.warehouses);
         self.rules.extend(layer.rules);
-        for (sku, lines) in layer.waiting {
-            match lines.is_empty() {
-                true => drop(self.waiting.remove(&sku)),
-                false => drop(self.waiting.insert(sku, lines)),
-            }
-        }
+        keep_filled(&mut self.waiting, layer.waiting, WaitingLines::is_empty);
         self.supply.extend(layer.supply);
         self.subscriptions.extend(layer.subscriptions);
         self.return_policy = layer.return_policy.or(self.return_policy.take());
         self.rates.extend(layer.rates);
+    }
+}
+
+/// What is said where the key of a balance cannot be read.
+const NO_BALANCE: &str = "core: the key of a balance names no place";
+
+/// Takes in lists by SKU, but for those that are empty by now.
+fn keep_filled<T>(known: &mut HashMap<Sku, T>, new: HashMap<Sku, T>, is_empty: fn(&T) -> bool) {
+    for (sku, list) in new {
+        match is_empty(&list) {
+            true => drop(known.remove(&sku)),
+            false => drop(known.insert(sku, list)),
+        }
     }
 }
 
@@ -238,6 +256,22 @@ impl StateRead for Working<'_> {
     fn supply(&self, sku: &Sku) -> SupplyLines {
         let known = self.layered(|layer| layer.supply.get(sku).cloned());
         known.or_else(|| self.memory.supply.get(sku).cloned()).unwrap_or_default()
+    }
+
+    fn balances(&self, sku: &Sku) -> Balances {
+        let known = self.layered(|layer| layer.balances.get(sku).cloned());
+        known.or_else(|| self.memory.balances.get(sku).cloned()).unwrap_or_default()
+    }
+
+    fn lot_expiry(&self, sku: &Sku, lot: &Lot) -> Result<Option<Day>, StoreError> {
+        let name = (sku.clone(), lot.clone());
+        if let Some(day) = self.layered(|layer| layer.lots.get(&name).copied()) {
+            return Ok(Some(day));
+        }
+        let Some(core) = self.core else { return Ok(None) };
+        let names = [sku.as_str(), lot.as_str()];
+        let known = core.catalogue.get(catalogue_key(Kind::LotExpiry, &names))?;
+        Ok(decoded::<LotExpiry>(known)?.map(|known| known.expires_on))
     }
 
     fn rule(&self, sku: &Sku, warehouse: &WarehouseId) -> Option<Arc<StockRule>> {

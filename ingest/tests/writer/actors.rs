@@ -170,7 +170,7 @@ impl Actor {
         let open = state.purchase_orders().filter_map(Result::ok);
         let mut open: Vec<_> = open.filter(|it| it.closed_at.is_none()).collect();
         let known = (!open.is_empty()).then(|| open.swap_remove(rng.random_range(0..open.len())));
-        match (rng.random_range(0..14), known) {
+        match (rng.random_range(0..18), known) {
             (0 | 1, _) => self.tell("stock_received", format!(r#"{at},"quantity":{units},"unit_cost":"2.10""#)),
             (2, _) => self.tell("stock_counted", format!(r#"{at},"quantity":{units}"#)),
             (3, _) => self.tell("stock_adjusted", format!(r#"{at},"quantity":-1"#)),
@@ -208,6 +208,21 @@ impl Actor {
                 let line = r#""lines":[{"line_id":"1","quantity":2,"rejected":1}]"#;
                 self.tell("purchase_order_received", format!(r#"{named},"warehouse":"SHOP",{line}"#));
                 self.tell("purchase_order_closed", named);
+            }
+            (14 | 15, _) => {
+                // Some of the lots are good for a day only, and expire while the shop is played.
+                let (lot, bin) = (self.made % 4, rng.random_range(0..2));
+                let spot = format!(r#""bin":"B{bin}","lot":"L{lot}","expires_on":"2026-03-0{}""#, 1 + lot);
+                self.tell("stock_received", format!(r#"{at},"quantity":{units},"unit_cost":"2.20",{spot}"#));
+            }
+            (16, _) => {
+                let bins = [r#","bin":"B0","to_bin":"B1""#, r#","to_bin":"B0""#, r#","bin":"B1","lot":"L1""#];
+                let bins = bins[rng.random_range(0..3)];
+                self.tell("stock_moved", format!(r#"{at},"quantity":2{bins}"#));
+            }
+            (17, _) => {
+                self.tell("stock_counted", format!(r#"{at},"quantity":{units},"bin":"B1""#));
+                self.tell("stock_written_off", format!(r#"{at},"quantity":1,"lot":"L0""#));
             }
             _ => {
                 let line = format!(r#"{{"line_id":"1","sku":"{sku}","quantity":{units},"unit_cost":"2.00"}}"#);

@@ -2,7 +2,7 @@
 
 use proptest::{collection::vec, prelude::*};
 
-use crate::command::{Command, DISPOSITIONS, Move, PLACES, SKUS, Wanted};
+use crate::command::{BINS, Command, DISPOSITIONS, LOTS, Move, PLACES, SKUS, Wanted};
 
 /// What a test does next.
 #[derive(Debug, Clone)]
@@ -107,6 +107,26 @@ fn of_stock() -> impl Strategy<Value = Command> {
     ]
 }
 
+fn of_shelves() -> impl Strategy<Value = Command> {
+    let bin = || prop::sample::select(&BINS[..]);
+    let any_bin = || prop::option::of(bin());
+    let lot = prop::option::of(prop::sample::select(&LOTS[..]).prop_map(|(name, _)| name));
+    let at = || (kept(), place(), 1..6_i64);
+    prop_oneof![
+        4 => (at(), any_bin(), lot).prop_map(|((sku, place, units), bin, lot)| {
+            Command::Shelve { sku, place, units, spot: (bin, lot) }
+        }),
+        3 => (at(), any_bin(), any_bin())
+            .prop_filter("another bin", |(_, from, to)| from != to)
+            .prop_map(|((sku, place, units), from, to)| {
+                Command::Shift { sku, place, units, from, to }
+            }),
+        1 => (at(), bin()).prop_map(|((sku, place, units), bin)| {
+            Command::CountBin { sku, place, bin, units: units - 1 }
+        }),
+    ]
+}
+
 fn of_purchase() -> impl Strategy<Value = Command> {
     let name = || (0..5).prop_map(|at| format!("p{at}"));
     let came = (0..2_usize, 0..4_i64, 0..2_i64).prop_filter("something came", |it| it.1 + it.2 > 0);
@@ -122,7 +142,7 @@ fn of_purchase() -> impl Strategy<Value = Command> {
 }
 
 fn command() -> impl Strategy<Value = Command> {
-    prop_oneof![2 => cart(), 5 => placed(), 14 => of_order(), 9 => of_stock(), 4 => of_purchase()]
+    prop_oneof![2 => cart(), 5 => placed(), 14 => of_order(), 9 => of_stock(), 4 => of_shelves(), 4 => of_purchase()]
 }
 
 pub(crate) fn act() -> impl Strategy<Value = Act> {

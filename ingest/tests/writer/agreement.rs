@@ -96,6 +96,7 @@ impl Run {
                 self.accepted += 1;
                 let parked = |model: &Model| model.parked.values().map(Vec::len).sum::<usize>();
                 self.model.apply(command);
+                self.model.shelve(&before, command);
                 self.last = Some((json, command.clone()));
                 let waited = parked(&self.model) < parked(&before);
                 let step = Step { command, reported, waited };

@@ -18,6 +18,7 @@ type Sums = BTreeMap<String, i128>;
 /// Everything that must hold at any instant.
 pub(crate) fn audit(snapshot: &Snapshot) -> Checked {
     goods(snapshot)?;
+    shelves(snapshot)?;
     shipped(snapshot)?;
     sales(snapshot)?;
     payments(snapshot)
@@ -98,6 +99,37 @@ fn goods(snapshot: &Snapshot) -> Checked {
     }
     there.retain(|_, sum| *sum != 0);
     same("goods on hand and in transit against movements", &there, &came)
+}
+
+/// What came into each bin and lot and did not leave is there, and what is past its last day is what
+/// the levels say.
+fn shelves(snapshot: &Snapshot) -> Checked {
+    let came = sums(snapshot, FactTable::StockMovements, |batch, row| {
+        let names = ["sku", "warehouse", "bin", "lot"];
+        let names = names.map(|name| text(batch, name, row).unwrap_or_default());
+        is_tracked(batch, row).then(|| (names.join(" / "), number(batch, "on_hand_change", row)))
+    });
+    let (mut there, mut expired) = (Sums::new(), Sums::new());
+    for balance in snapshot.state().balances(None) {
+        let it = balance.expect("a balance");
+        let bin = it.bin.map(|bin| bin.to_string()).unwrap_or_default();
+        let lot = it.lot.map(|lot| lot.to_string()).unwrap_or_default();
+        let place = format!("{} / {}", it.sku, it.warehouse);
+        if it.expired {
+            *expired.entry(place.clone()).or_default() += it.on_hand.scaled();
+        }
+        there.insert(format!("{place} / {bin} / {lot}"), it.on_hand.scaled());
+    }
+    same("goods in bins and lots against movements", &there, &came)?;
+    let mut said = Sums::new();
+    for level in snapshot.state().levels(None) {
+        let (sku, warehouse, level) = level.expect("a level");
+        if !level.expired.is_zero() {
+            said.insert(format!("{sku} / {warehouse}"), level.expired.scaled());
+        }
+    }
+    expired.retain(|_, units| *units != 0);
+    same("what has expired against bins and lots", &said, &expired)
 }
 
 /// What the lines of all orders say was shipped is what left the stock for them and stayed away.

@@ -12,6 +12,15 @@ pub(crate) const POLICIES: [&str; 3] = ["deny", "backorder", "allow_negative"];
 /// What becomes of what comes back.
 pub(crate) const DISPOSITIONS: [&str; 4] = ["restock", "damaged", "quality_control", "write_off"];
 
+/// Bins of each warehouse.
+pub(crate) const BINS: [&str; 2] = ["B1", "B2"];
+/// Lots of all goods, with the last day on which they are good.
+pub(crate) const LOTS: [(&str, Option<&str>); 3] =
+    [("L1", Some("2099-05-01")), ("L2", Some("2098-05-01")), ("L3", None)];
+
+/// A bin and a lot, or none.
+pub(crate) type SpotName = (Option<&'static str>, Option<&'static str>);
+
 /// A line that is wanted: goods, units, and where they must come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Wanted {
@@ -36,30 +45,143 @@ pub(crate) type Some1 = Option<(usize, i64)>;
 /// One command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Command {
-    Cart { id: String, lines: Vec<Wanted> },
-    Place { id: String, cart: Option<String>, lines: Vec<Wanted>, split: bool },
-    Approve { id: String },
-    Hold { id: String },
-    Release { id: String },
-    Close { id: String },
-    Edit { id: String, line: usize, units: i64, sku: &'static str },
-    Move { what: Move, id: String, some: Some1, from: Option<&'static str>, parcel: String },
-    TakeBack { id: String, parcel: Option<String> },
-    Return { id: String, line: usize, units: i64, to: &'static str, disposition: &'static str },
-    Capture { id: String, amount: i64 },
-    Refund { id: String, amount: i64 },
-    Receive { sku: &'static str, place: &'static str, units: i64 },
-    Count { sku: &'static str, place: &'static str, units: i64 },
-    Adjust { sku: &'static str, place: &'static str, units: i64 },
-    SetTo { sku: &'static str, place: &'static str, to: i64, expected: Option<i64> },
-    Withhold { sku: &'static str, place: &'static str, units: i64, bucket: usize },
-    Restore { sku: &'static str, place: &'static str, units: i64, bucket: usize },
-    WriteOff { sku: &'static str, place: &'static str, units: i64 },
-    Send { sku: &'static str, from: &'static str, to: &'static str, units: i64, arrives: bool },
-    Buy { name: String, place: &'static str, lines: Vec<(&'static str, i64)> },
-    Bought { name: String, some: Option<(usize, i64, i64)>, place: Option<&'static str> },
-    Unbuy { name: String, some: Some1 },
-    Policy { sku: &'static str, place: &'static str, policy: usize },
+    Cart {
+        id: String,
+        lines: Vec<Wanted>,
+    },
+    Place {
+        id: String,
+        cart: Option<String>,
+        lines: Vec<Wanted>,
+        split: bool,
+    },
+    Approve {
+        id: String,
+    },
+    Hold {
+        id: String,
+    },
+    Release {
+        id: String,
+    },
+    Close {
+        id: String,
+    },
+    Edit {
+        id: String,
+        line: usize,
+        units: i64,
+        sku: &'static str,
+    },
+    Move {
+        what: Move,
+        id: String,
+        some: Some1,
+        from: Option<&'static str>,
+        parcel: String,
+    },
+    TakeBack {
+        id: String,
+        parcel: Option<String>,
+    },
+    Return {
+        id: String,
+        line: usize,
+        units: i64,
+        to: &'static str,
+        disposition: &'static str,
+    },
+    Capture {
+        id: String,
+        amount: i64,
+    },
+    Refund {
+        id: String,
+        amount: i64,
+    },
+    Receive {
+        sku: &'static str,
+        place: &'static str,
+        units: i64,
+    },
+    Count {
+        sku: &'static str,
+        place: &'static str,
+        units: i64,
+    },
+    Adjust {
+        sku: &'static str,
+        place: &'static str,
+        units: i64,
+    },
+    SetTo {
+        sku: &'static str,
+        place: &'static str,
+        to: i64,
+        expected: Option<i64>,
+    },
+    Withhold {
+        sku: &'static str,
+        place: &'static str,
+        units: i64,
+        bucket: usize,
+    },
+    Restore {
+        sku: &'static str,
+        place: &'static str,
+        units: i64,
+        bucket: usize,
+    },
+    WriteOff {
+        sku: &'static str,
+        place: &'static str,
+        units: i64,
+    },
+    Send {
+        sku: &'static str,
+        from: &'static str,
+        to: &'static str,
+        units: i64,
+        arrives: bool,
+    },
+    Buy {
+        name: String,
+        place: &'static str,
+        lines: Vec<(&'static str, i64)>,
+    },
+    Bought {
+        name: String,
+        some: Option<(usize, i64, i64)>,
+        place: Option<&'static str>,
+    },
+    Unbuy {
+        name: String,
+        some: Some1,
+    },
+    Shelve {
+        sku: &'static str,
+        place: &'static str,
+        units: i64,
+        spot: SpotName,
+    },
+    Shift {
+        sku: &'static str,
+        place: &'static str,
+        units: i64,
+        from: Option<&'static str>,
+        to: Option<&'static str>,
+    },
+    CountBin {
+        sku: &'static str,
+        place: &'static str,
+        bin: &'static str,
+        units: i64,
+    },
+    Policy {
+        sku: &'static str,
+        place: &'static str,
+        policy: usize,
+    },
 }
 
 fn lines(some: &Some1) -> String {
@@ -170,6 +292,22 @@ impl Command {
                 let rest = format!(r#""from":"{from}","to":"{to}",{}"#, units(n));
                 let fields = format!(r#""transfer_id":"t","leg":"{leg}","sku":"{sku}",{rest}"#);
                 ("stock_transferred", fields)
+            }
+            Self::Shelve { sku, place, units: n, spot: (bin, lot) } => {
+                let bin = bin.map_or(String::new(), |bin| format!(r#","bin":"{bin}""#));
+                let day = LOTS.iter().find(|(name, _)| Some(*name) == *lot).and_then(|it| it.1);
+                let day = day.map_or(String::new(), |day| format!(r#","expires_on":"{day}""#));
+                let lot = lot.map_or(String::new(), |lot| format!(r#","lot":"{lot}"{day}"#));
+                ("stock_received", stock(sku, place, &format!("{}{bin}{lot}", units(n))))
+            }
+            Self::Shift { sku, place, units: n, from, to } => {
+                let from = from.map_or(String::new(), |bin| format!(r#","bin":"{bin}""#));
+                let to = to.map_or(String::new(), |bin| format!(r#","to_bin":"{bin}""#));
+                ("stock_moved", stock(sku, place, &format!("{}{from}{to}", units(n))))
+            }
+            Self::CountBin { sku, place, bin, units: n } => {
+                let rest = format!(r#"{},"bin":"{bin}""#, units(n));
+                ("stock_counted", stock(sku, place, &rest))
             }
             Self::Policy { sku, place, policy } => {
                 let policy = POLICIES[*policy];

@@ -166,6 +166,13 @@ impl Model {
     }
 
     fn stock_command(&mut self, command: &Command) {
+        if let Command::CountBin { sku, place, bin, units } = *command {
+            if sku != "U" {
+                let found = units - self.in_bin(sku, place, Some(bin));
+                self.goods_mut(sku, place).on_hand += found;
+            }
+            return;
+        }
         let mut goods = |sku: &'static str, place: &str, change: &dyn Fn(&mut Goods)| {
             // Of what is not kept nothing is counted.
             if sku != "U" {
@@ -173,7 +180,9 @@ impl Model {
             }
         };
         match command {
-            Command::Receive { sku, place, units } | Command::Adjust { sku, place, units } => {
+            Command::Receive { sku, place, units }
+            | Command::Shelve { sku, place, units, .. }
+            | Command::Adjust { sku, place, units } => {
                 goods(sku, place, &|it| it.on_hand += units);
             }
             Command::Count { sku, place, units } | Command::SetTo { sku, place, to: units, .. } => {

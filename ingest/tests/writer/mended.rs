@@ -14,13 +14,13 @@ use crate::{
 };
 
 /// Records events given as type and fields, all accepted, and leaves the store open.
-fn shop(folder: &tempfile::TempDir, events: &[(&str, &str)]) -> Shop {
+pub(crate) fn shop(folder: &tempfile::TempDir, events: &[(&str, &str)]) -> Shop {
     let shop = Shop::open(folder.path(), Arc::new(Hand::default()));
     record(&shop, events);
     shop
 }
 
-fn record(shop: &Shop, events: &[(&str, &str)]) {
+pub(crate) fn record(shop: &Shop, events: &[(&str, &str)]) {
     for (kind, fields) in events {
         let (lsn, now) = (shop.ingest().snapshot().lsn, occurred_at(&shop.clock));
         let kind = format!(r#""type":"{kind}","occurred_at":"{now}""#);
@@ -29,20 +29,20 @@ fn record(shop: &Shop, events: &[(&str, &str)]) {
     }
 }
 
-fn order(shop: &Shop, order_id: &str) -> Order {
+pub(crate) fn order(shop: &Shop, order_id: &str) -> Order {
     let state = shop.ingest().snapshot();
     let order = state.state().order(&OrderId::new(order_id).expect("a name"));
     order.expect("the store can be read").expect("the order is there")
 }
 
-fn level(shop: &Shop, sku: &str, place: &str) -> StockLevel {
+pub(crate) fn level(shop: &Shop, sku: &str, place: &str) -> StockLevel {
     let (sku, place) = (Sku::new(sku).expect("a name"), WarehouseId::new(place).expect("a name"));
     let level = shop.ingest().snapshot().state().level(&sku, &place);
     level.expect("the store can be read").unwrap_or_default()
 }
 
 /// Goods and money add up, and the audit of the store finds nothing.
-fn is_sound(mut shop: Shop) {
+pub(crate) fn is_sound(mut shop: Shop) {
     assert_eq!(audit(&shop.ingest().snapshot()), Ok(()));
     let clock = Arc::clone(&shop.clock);
     shop.close();
@@ -126,6 +126,35 @@ fn a_warehouse_that_refused_is_not_given_the_order_back() {
     assert_eq!(order(&shop, "o1").lines[0].backordered(), 3.into());
     record(&shop, &[("stock_received", r#""sku":"A","warehouse":"W2","quantity":3"#)]);
     assert_eq!(level(&shop, "A", "W2").committed, 3.into());
+    is_sound(shop);
+}
+
+#[test]
+fn nothing_is_to_come_of_a_sku_while_its_stock_is_not_kept() {
+    let folder = folder();
+    let shop = shop(&folder, &TWO_PLACES);
+    let buy = r#""purchase_order":"p1","warehouse":"W2","lines":[{"line_id":"1","sku":"A","quantity":5}]"#;
+    let sent = r#""transfer_id":"t","leg":"out","sku":"A","from":"W1","to":"W2","quantity":2"#;
+    record(&shop, &[("purchase_order_placed", buy), ("stock_transferred", sent)]);
+    assert_eq!(level(&shop, "A", "W2").incoming, 7.into());
+    let policy = |policy| format!(r#""sku":"A","stock_policy":"{policy}","reorder_point":3"#);
+    record(&shop, &[("product_set", &policy("untracked"))]);
+    // What is between two warehouses was not bought, and stays.
+    assert_eq!(level(&shop, "A", "W2").incoming, 2.into());
+    let came = r#""purchase_order":"p1","lines":[{"line_id":"1","quantity":1}]"#;
+    record(&shop, &[("purchase_order_received", came)]);
+    assert_eq!(level(&shop, "A", "W2").incoming, 2.into());
+    let other = r#""purchase_order":"p2","warehouse":"W1","lines":[{"line_id":"1","sku":"A","quantity":3}]"#;
+    record(&shop, &[("purchase_order_placed", other)]);
+    // Nothing of a SKU that is not kept is proposed for purchase either.
+    assert_eq!(shop.ingest().snapshot().state().purchase_orders().count(), 2);
+    record(&shop, &[("product_set", &policy("backorder"))]);
+    assert_eq!(level(&shop, "A", "W2").incoming, 6.into());
+    assert_eq!(level(&shop, "A", "W1").incoming, 3.into());
+    record(&shop, &[("purchase_order_received", r#""purchase_order":"p2""#)]);
+    record(&shop, &[("purchase_order_cancelled", r#""purchase_order":"p1""#)]);
+    assert_eq!(level(&shop, "A", "W1").incoming, 0.into());
+    assert_eq!(level(&shop, "A", "W2").incoming, 2.into());
     is_sound(shop);
 }
 

@@ -6,7 +6,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::command::{Command, Move, SKUS, Wanted};
+use crate::{
+    command::{Command, Move, SKUS, Wanted},
+    shelves::Spots,
+};
 
 /// What one warehouse owes a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,6 +130,8 @@ pub(crate) type Place = (&'static str, String);
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Model {
     pub(crate) goods: BTreeMap<Place, Goods>,
+    /// What of them is in bins or of lots.
+    pub(crate) shelves: BTreeMap<Place, Spots>,
     pub(crate) policies: BTreeMap<Place, usize>,
     pub(crate) orders: BTreeMap<String, Order>,
     pub(crate) purchases: BTreeMap<String, (&'static str, Vec<Bought>)>,

@@ -58,6 +58,7 @@ pub(crate) fn agree(
     let kept = state.all_orders().count();
     same("orders", &kept, &model.orders.len())?;
     levels(model, state)?;
+    shelves(model, state)?;
     purchases(model, state)?;
     same("parked", &state.parked().count(), &model.parked.values().map(Vec::len).sum())?;
     nothing_idle(model)?;
@@ -176,6 +177,40 @@ fn levels(model: &Model, state: &StateSnapshot) -> Checked {
                 "{sku} in {place}: on hand, committed, held (4), incoming, in transit, backordered"
             );
             same(&what, &theirs.map(units), &ours)?;
+        }
+    }
+    Ok(())
+}
+
+/// What is in each bin and of each lot; all of them together are what is on hand.
+fn shelves(model: &Model, state: &StateSnapshot) -> Checked {
+    for sku in kept_skus() {
+        let told = state.balances(Some(&Sku::new(sku).expect("a name")));
+        let told = told.collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())?;
+        for place in PLACES {
+            let here: Vec<_> = told.iter().filter(|it| it.warehouse.as_str() == place).collect();
+            let sum: i64 = here.iter().map(|it| units(it.on_hand)).sum();
+            same(
+                &format!("{sku} in {place} by bin and lot"),
+                &sum,
+                &model.goods(sku, place).on_hand,
+            )?;
+            let spots = here.into_iter().filter(|it| it.bin.is_some() || it.lot.is_some());
+            let name = |it: Option<String>| it.unwrap_or_default();
+            let theirs: Vec<_> = spots
+                .map(|it| {
+                    let bin = name(it.bin.as_ref().map(ToString::to_string));
+                    (bin, name(it.lot.as_ref().map(ToString::to_string)), units(it.on_hand))
+                })
+                .collect();
+            let ours: Vec<_> = model
+                .spots(sku, place)
+                .into_iter()
+                .map(|((bin, lot), kept)| {
+                    (name(bin.map(str::to_owned)), name(lot.map(str::to_owned)), kept.units)
+                })
+                .collect();
+            same(&format!("bins and lots of {sku} in {place}"), &theirs, &ours)?;
         }
     }
     Ok(())

@@ -137,6 +137,9 @@ impl Model {
             accepted_if(free || units <= 0 || on_hand >= units, short)
         };
         match command {
+            Command::Shift { sku, place, units, from, .. } => {
+                accepted_if(*sku == "U" || self.can_shift(sku, place, *units, *from), short)
+            }
             Command::Adjust { sku, place, units } => may_fall(sku, place, -units),
             Command::WriteOff { sku, place, units } => may_fall(sku, place, *units),
             Command::Send { sku, from, units, arrives: false, .. } => {

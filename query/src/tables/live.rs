@@ -32,7 +32,7 @@ use self::{
     parcels::{ReturnRow, ShipmentRow},
     parked::ParkedRow,
     purchases::{PurchaseLineRow, PurchaseOrderRow, PurchasePegRow},
-    stock::{BundleRow, PromiseRow, ReservationRow, StockLevelRow},
+    stock::{BundleRow, PromiseRow, ReservationRow, StockBalanceRow, StockLevelRow},
 };
 
 /// Rows a batch.
@@ -79,6 +79,7 @@ fn order_tables(live: &Live) -> Result<Vec<LiveTable>, DataFusionError> {
 fn stock_tables(live: &Live) -> Result<Vec<LiveTable>, DataFusionError> {
     Ok(vec![
         table::<StockLevelRow>("stock_levels", live, |live| each(live.state.levels(None)))?,
+        table::<StockBalanceRow>("stock_balances", live, |live| each(live.state.balances(None)))?,
         table::<ReservationRow>("reservations", live, |live| each(live.state.reservations()))?,
         table::<PromiseRow>("available_to_promise", live, |live| {
             let promises = live.state.available_to_promise(None, live.now);
@@ -142,6 +143,9 @@ pub(crate) fn columns_about(name: &str) -> Option<About> {
         "parked_events" => ("Events that wait for what they speak of.", ParkedRow::columns_about()),
         "stock_levels" => {
             ("Stock by SKU and warehouse as it is now.", StockLevelRow::columns_about())
+        }
+        "stock_balances" => {
+            ("What is on hand by bin and lot as it is now.", StockBalanceRow::columns_about())
         }
         "reservations" => ("Units set aside for orders.", ReservationRow::columns_about()),
         "available_to_promise" => {

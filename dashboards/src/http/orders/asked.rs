@@ -38,10 +38,10 @@ pub(super) struct Wanted {
     tracking: Option<String>,
     code: Option<String>,
     /// A SKU that it sells, or that leaves the stock for it.
-    pub(super) sku: Option<Sku>,
+    sku: Option<Sku>,
     warehouse: Option<WarehouseId>,
     /// Whether goods are still owed for it.
-    pub(super) open: Option<bool>,
+    open: Option<bool>,
     ready: Option<bool>,
     late: Option<bool>,
     stuck: Option<TimeDelta>,
@@ -80,8 +80,7 @@ impl Asked {
             }
         }
         // What was forgotten is old, so that is looked at first.
-        let forgotten = asked.stuck.is_some() || asked.overlooked == Some(true);
-        asked.search.oldest_first = forgotten && asked.sku.is_none();
+        asked.search.oldest_first = asked.stuck.is_some() || asked.overlooked == Some(true);
         Ok(asked)
     }
 
@@ -126,6 +125,8 @@ impl Asked {
             OrderList::Late { now: self.now }
         } else if let Some(name) = &self.code {
             named(NamedBy::OrderCode, name)
+        } else if let Some(sku) = &self.sku {
+            OrderList::OfSku { sku: sku.clone(), open: self.wants_open() }
         } else {
             OrderList::Statuses(self.listed_statuses())
         }

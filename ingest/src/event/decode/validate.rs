@@ -7,14 +7,16 @@ use crate::{
     amount::{Money, Quantity},
     event::{
         Body, CartUpdated, Component, Event, LineKind, LineQuantity, OrderLine, ProductSet,
-        PurchaseOrderPlaced, ReceivedLine, ReturnLine, ReturnReceived, StockAdjusted,
-        SupplierBillReceived,
+        PurchaseOrderPlaced, ReceivedLine, ReturnLine, ReturnReceived, ShippedLine, StockAdjusted,
+        SupplierBillReceived, Unavailable,
     },
     identity::{LineId, Sku},
 };
 
 /// What the names of purchases begin with that the service proposes.
 pub(crate) const PROPOSAL: &str = "proposal-";
+/// Goods that expire are told apart by their lot.
+const NO_LOT: &str = "missing; what expires is a lot";
 /// The most components of one product.
 const MOST_COMPONENTS: usize = 100;
 /// No line may be worth more than this, so that the sum of any order stays exact.
@@ -55,10 +57,19 @@ pub(super) fn event(event: &Event) -> Result<(), Fault> {
         Body::OrderShipped(body) => {
             longest("carrier", body.carrier.as_deref())?;
             longest("tracking_number", body.tracking_number.as_deref())?;
-            quantities(body.lines.as_deref())
+            shipped_lines(body.lines.as_deref())
         }
         Body::ReturnReceived(body) => return_received(body),
         Body::StockAdjusted(body) => stock_adjusted(body),
+        Body::StockMoved(body) if body.bin == body.to_bin && body.to_lot.is_none() => {
+            Err(Fault::field("to_bin", "expected another bin than `bin`, or a `to_lot`"))
+        }
+        Body::StockHeld(body) => bucket(Some(body.bucket)),
+        Body::StockReleased(body) => bucket(Some(body.bucket)),
+        Body::StockWrittenOff(body) => bucket(body.bucket),
+        Body::StockReceived(body) if body.expires_on.is_some() && body.lot.is_none() => {
+            Err(Fault::field("lot", NO_LOT))
+        }
         Body::StockTransferred(body) if body.from == body.to => {
             Err(Fault::field("to", "expected another warehouse than `from`"))
         }
@@ -130,6 +141,35 @@ fn quantities(lines: Option<&[LineQuantity]>) -> Result<(), Fault> {
     unique(lines.iter().map(|line| &line.line_id))
 }
 
+/// A line may be named once for each bin and lot.
+fn shipped_lines(lines: Option<&[ShippedLine]>) -> Result<(), Fault> {
+    let Some(lines) = lines else { return Ok(()) };
+    line_count(lines.len())?;
+    let mut seen = HashSet::new();
+    for (index, line) in lines.iter().enumerate() {
+        if !seen.insert((&line.line_id, &line.bin, &line.lot)) {
+            let message = format!(
+                "expected each line once from a bin and lot, \"{}\" is there twice",
+                line.line_id
+            );
+            return Err(Fault::field(format!("lines[{index}].line_id"), message));
+        }
+    }
+    Ok(())
+}
+
+/// What has expired follows from the lots alone.
+fn bucket(bucket: Option<Unavailable>) -> Result<(), Fault> {
+    match bucket {
+        Some(Unavailable::Expired) => {
+            let message = "expected damaged, quality_control, safety_stock or withheld; what has \
+                           expired follows from `expires_on` of a lot";
+            Err(Fault::field("bucket", message))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn cart_lines(cart: &CartUpdated) -> Result<(), Fault> {
     if !cart.lines.is_empty() {
         line_count(cart.lines.len())?;
@@ -148,6 +188,9 @@ fn received_line((index, line): (usize, &ReceivedLine)) -> Result<(), Fault> {
     if line.quantity.is_zero() && line.rejected.is_zero() {
         let field = format!("lines[{index}].quantity");
         return Err(Fault::field(field, "expected units taken in, or `rejected`, above zero"));
+    }
+    if line.expires_on.is_some() && line.lot.is_none() {
+        return Err(Fault::field(format!("lines[{index}].lot"), NO_LOT));
     }
     Ok(())
 }

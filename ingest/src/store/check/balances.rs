@@ -1,10 +1,11 @@
 //! Sums that hold at every LSN: between the orders, the purchase orders and the levels of stock.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::{Audit, Difference, events::Events, found, kept::compare};
+use super::{Audit, Difference, found, kept::compare};
 use crate::{
     amount::Quantity,
+    event::StockPolicy,
     identity::{Sku, WarehouseId},
     state::{Order, OrderItem, PurchaseOrder, StockLevel},
     store::{
@@ -32,13 +33,13 @@ pub(super) fn committed(store: &Store, fold: &Layer) -> Result<Audit, Difference
         None => Ok(None),
     };
     let kept = compare(name, &store.core.reservations, expected, open.len())?;
-    same_sums(store, name, "reserved", sums, |level| level.committed, |_| true)?;
+    same_sums(store, name, "reserved", sums, |level| level.committed)?;
     Ok(Audit { name, found: format!("{kept} reservations") })
 }
 
-/// What is incoming is what open purchase orders bring and what is in transit; what is backordered
-/// is what orders wait for.
-pub(super) fn owed(store: &Store, events: &Events) -> Result<Audit, Difference> {
+/// What is incoming is what open purchase orders bring of SKUs whose stock is kept, and what is in
+/// transit; what is backordered is what orders wait for.
+pub(super) fn owed(store: &Store) -> Result<Audit, Difference> {
     let name = "incoming and backordered against what is open";
     let mut waits: HashMap<Place, Quantity> = HashMap::new();
     for order in store.state_now().all_orders() {
@@ -47,17 +48,18 @@ pub(super) fn owed(store: &Store, events: &Events) -> Result<Audit, Difference> 
         }
     }
     let waiting = waits.values().filter(|quantity| !quantity.is_zero()).count();
-    same_sums(store, name, "waited for", waits, |level| level.backordered, |_| true)?;
+    same_sums(store, name, "waited for", waits, |level| level.backordered)?;
     let mut comes: HashMap<Place, Quantity> = HashMap::new();
+    let untracked = untracked(store)?;
     for purchase in store.state_now().purchase_orders() {
-        for (place, quantity) in to_come(&purchase?) {
+        let bought = to_come(&purchase?).into_iter();
+        for (place, quantity) in bought.filter(|((sku, _), _)| !untracked.contains(sku)) {
             *comes.entry(place).or_default() += quantity;
         }
     }
     let coming = comes.values().filter(|quantity| !quantity.is_zero()).count();
     let bought = |level: &StockLevel| level.incoming - level.in_transit;
-    let followed = |sku: &Sku| !events.untracked.contains(sku);
-    same_sums(store, name, "bought and to come", comes, bought, followed)?;
+    same_sums(store, name, "bought and to come", comes, bought)?;
     Ok(Audit { name, found: format!("{waiting} levels are waited for, {coming} are to grow") })
 }
 
@@ -71,6 +73,36 @@ fn backordered(order: &Order) -> Vec<(Place, Quantity)> {
         }
     }
     found
+}
+
+/// What counts as expired is what is there of lots whose last day has passed.
+pub(super) fn expired(store: &Store) -> Result<Audit, Difference> {
+    let name = "expired against bins and lots";
+    let mut sums: HashMap<Place, Quantity> = HashMap::new();
+    let (mut all, mut below) = (0, 0);
+    for balance in store.state_now().balances(None) {
+        let it = balance?;
+        (all, below) = (all + 1, below + usize::from(it.on_hand.is_negative()));
+        if it.expired {
+            *sums.entry((it.sku, it.warehouse)).or_default() += it.on_hand;
+        }
+    }
+    let past = sums.len();
+    same_sums(store, name, "past their last day", sums, |level| level.expired)?;
+    let below = if below == 0 { String::new() } else { format!("; {below} are below zero") };
+    Ok(Audit { name, found: format!("{all} balances, expired ones at {past} places{below}") })
+}
+
+/// SKUs of which no stock is kept, so that nothing is said to come of them.
+fn untracked(store: &Store) -> Result<HashSet<Sku>, StoreError> {
+    let mut found = HashSet::new();
+    for product in store.state_now().products() {
+        let product = product?;
+        if product.stock_policy == Some(StockPolicy::Untracked) {
+            found.insert(product.sku);
+        }
+    }
+    Ok(found)
 }
 
 /// What a purchase order brings.
@@ -89,18 +121,17 @@ fn same_sums(
     what: &str,
     mut sums: HashMap<Place, Quantity>,
     figure: fn(&StockLevel) -> Quantity,
-    followed: impl Fn(&Sku) -> bool,
 ) -> Result<(), Difference> {
     for level in store.state_now().levels(None) {
         let (sku, warehouse, level) = level?;
         let sum = sums.remove(&(sku.clone(), warehouse.clone())).unwrap_or_default();
         let kept = figure(&level);
-        if sum != kept && followed(&sku) {
+        if sum != kept {
             let text = format!("\"{sku}\" in \"{warehouse}\": {sum} {what}, the level says {kept}");
             return Err(found(name, text));
         }
     }
-    let left = sums.iter().find(|((sku, _), sum)| !sum.is_zero() && followed(sku));
+    let left = sums.iter().find(|(_, sum)| !sum.is_zero());
     match left {
         Some(((sku, warehouse), sum)) => {
             let text = format!("\"{sku}\" in \"{warehouse}\": {sum} {what}, there is no level");

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Audit, Difference, kept::compare};
 use crate::store::{
     Store, StoreError,
-    layer::{Layer, parked_key},
+    layer::{Balances, Layer, balance_of, parked_key},
     working::stock_key,
 };
 
@@ -58,6 +58,20 @@ pub(super) fn levels(store: &Store, fold: &Layer) -> Result<Audit, Difference> {
     let count = fold.levels.values().map(Vec::len).sum();
     let kept = compare(name, &store.core.stock, expected, count)?;
     Ok(Audit { name, found: format!("{kept} levels are what their movements make") })
+}
+
+/// What is in bins and of lots.
+pub(super) fn balances(store: &Store, fold: &Layer) -> Result<Audit, Difference> {
+    let name = "bins and lots against fold of events";
+    let expected = |key: &[u8]| {
+        let named = balance_of(key).and_then(|(sku, warehouse, spot)| {
+            fold.balances.get(&sku)?.get(&(warehouse, spot)).copied()
+        });
+        Ok(named.map(|balance| postcard::to_stdvec(&balance)).transpose()?)
+    };
+    let count = fold.balances.values().map(Balances::len).sum();
+    let kept = compare(name, &store.core.balances, expected, count)?;
+    Ok(Audit { name, found: format!("{kept} balances are what their movements make") })
 }
 
 /// Events that wait for what they speak of, and the newest versions of what events set.

@@ -1,6 +1,6 @@
 //! All events of a store, in one order, and the state that follows from them.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use arrow::{
     array::{AsArray, RecordBatch},
@@ -11,9 +11,9 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::{Audit, Difference, found};
 use crate::{
     decide::{Recording, Undecided, decide},
-    event::{Body, Event, StockPolicy, decode_record},
+    event::{Event, decode_record},
     facts::FactTable,
-    identity::{Lsn, Sku},
+    identity::Lsn,
     store::{
         Store, StoreError,
         core::{history_key, key},
@@ -31,8 +31,6 @@ pub(super) struct Events {
     /// LSN, batch and row of each event.
     places: Vec<(i64, usize, usize)>,
     sealed: usize,
-    /// SKUs that were ever said to be untracked: what was to come of them is not followed.
-    pub(super) untracked: HashSet<Sku>,
 }
 
 /// How many rows the fold led to, by table.
@@ -57,7 +55,7 @@ impl Events {
             places.extend((0..batch.num_rows()).map(|row| (lsns.value(row), at, row)));
         }
         places.sort_unstable();
-        Ok(Self { batches, places, sealed, untracked: HashSet::new() })
+        Ok(Self { batches, places, sealed })
     }
 
     /// Every LSN from the first to the last is there once.
@@ -88,7 +86,7 @@ impl Events {
 
     /// The state that follows from all events, from the first, and how many rows they led to. What
     /// is kept for each event, its place in the history and its id, is compared on the way.
-    pub(super) fn fold(&mut self, store: &Store) -> Result<(Layer, RowCounts), Difference> {
+    pub(super) fn fold(&self, store: &Store) -> Result<(Layer, RowCounts), Difference> {
         let memory = Memory::default();
         let mut state = Layer::default();
         let mut made = RowCounts::default();
@@ -96,7 +94,6 @@ impl Events {
         for at in 0..self.places.len() {
             let event = self.event(at)?;
             let step = self.step(store, (&memory, &state), at, &event)?;
-            self.note_untracked(&event);
             audit_id(store, self.places[at].0, &event)?;
             told += audit_history(store, &step)?;
             for (sum, table) in made.iter_mut().zip(step.rows.to_batches().0) {
@@ -151,14 +148,6 @@ impl Events {
         let changed = Changed::by(&working, &decision);
         step.apply(changed, decision, event, recording.lsn, recording.recorded_at);
         Ok(step)
-    }
-
-    fn note_untracked(&mut self, event: &Event) {
-        if let Body::ProductSet(body) = &event.body
-            && body.stock_policy == Some(StockPolicy::Untracked)
-        {
-            self.untracked.insert(body.sku.clone());
-        }
     }
 
     /// As many ids and entries of histories are kept as there are events.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use arrow::{
-    array::{AsArray, RecordBatch},
+    array::{Array as _, AsArray, RecordBatch, StringViewArray},
     datatypes::{Decimal128Type, Int64Type},
 };
 
@@ -11,7 +11,7 @@ use super::{Audit, Difference, events::RowCounts, found};
 use crate::{
     amount::Quantity,
     facts::FactTable,
-    store::{SealedFile, Store, as_column},
+    store::{SealedFile, StockBalance, Store, as_column},
 };
 
 const AUDIT: &str = "facts against events and levels";
@@ -45,8 +45,11 @@ pub(super) fn audit(store: &Store, made: &RowCounts) -> Result<Audit, Difference
         }
         all += kept;
     }
-    same_as_levels(store, movements(store)?)?;
-    Ok(Audit { name: AUDIT, found: format!("{all} rows; the movements add up to the levels") })
+    let (levels, balances) = movements(store)?;
+    same_as_levels(store, levels)?;
+    same_as_balances(store, balances)?;
+    let found = format!("{all} rows; the movements add up to the levels, by bin and lot too");
+    Ok(Audit { name: AUDIT, found })
 }
 
 /// Shows all rows of a table, sealed and not, batch by batch.
@@ -81,8 +84,12 @@ fn within(file: &SealedFile, batch: &RecordBatch) -> Result<(), Difference> {
 }
 
 /// The sums of all movements, by SKU and warehouse.
-fn movements(store: &Store) -> Result<HashMap<(String, String), Sums>, Difference> {
-    let mut sums: HashMap<(String, String), Sums> = HashMap::new();
+type ByLevel = HashMap<(String, String), Sums>;
+/// What all movements left on hand, by SKU, warehouse, bin and lot; empty names where there is none.
+type ByBalance = HashMap<[String; 4], i128>;
+
+fn movements(store: &Store) -> Result<(ByLevel, ByBalance), Difference> {
+    let (mut sums, mut balances) = (ByLevel::new(), ByBalance::new());
     each_batch(store, FactTable::StockMovements, |batch| {
         let column = |name: &str| {
             let missing = || found(AUDIT, format!("stock_movements has no column {name}"));
@@ -91,6 +98,12 @@ fn movements(store: &Store) -> Result<HashMap<(String, String), Sums>, Differenc
         let (skus, places) =
             (column("sku")?.as_string_view(), column("warehouse")?.as_string_view());
         let tracked = column("tracked")?.as_boolean();
+        let (bins, lots) = (column("bin")?.as_string_view(), column("lot")?.as_string_view());
+        let on_hand = column(FIGURES[0])?.as_primitive::<Decimal128Type>();
+        for row in (0..batch.num_rows()).filter(|row| tracked.value(*row)) {
+            let place = [skus, places, bins, lots].map(|names| text(names, row));
+            *balances.entry(place).or_default() += on_hand.value(row);
+        }
         for (at, figure) in FIGURES.iter().enumerate() {
             let changes = column(figure)?.as_primitive::<Decimal128Type>();
             for row in (0..batch.num_rows()).filter(|row| tracked.value(*row)) {
@@ -100,7 +113,35 @@ fn movements(store: &Store) -> Result<HashMap<(String, String), Sums>, Differenc
         }
         Ok(())
     })?;
-    Ok(sums)
+    Ok((sums, balances))
+}
+
+fn text(names: &StringViewArray, row: usize) -> String {
+    if names.is_null(row) { String::new() } else { names.value(row).to_owned() }
+}
+
+/// What each bin and lot holds is what the movements left there.
+fn same_as_balances(store: &Store, mut sums: ByBalance) -> Result<(), Difference> {
+    for balance in store.state_now().balances(None) {
+        let StockBalance { sku, warehouse, bin, lot, on_hand, .. } = balance?;
+        let bin = bin.map(|bin| bin.to_string()).unwrap_or_default();
+        let lot = lot.map(|lot| lot.to_string()).unwrap_or_default();
+        let place = [sku.to_string(), warehouse.to_string(), bin, lot];
+        let sum = Quantity::from_scaled(sums.remove(&place).unwrap_or_default());
+        if sum != on_hand {
+            let place = place.join(" / ");
+            return Err(found(
+                AUDIT,
+                format!("movements of {place} add up to {sum}, not {on_hand}"),
+            ));
+        }
+    }
+    match sums.iter().find(|(_, sum)| **sum != 0) {
+        Some((place, _)) => {
+            Err(found(AUDIT, format!("{} moved, and there is no balance", place.join(" / "))))
+        }
+        None => Ok(()),
+    }
 }
 
 fn same_as_levels(

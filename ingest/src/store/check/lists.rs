@@ -7,9 +7,9 @@ use super::{
     kept::{compare, shown},
 };
 use crate::store::{
-    Store,
+    Store, StoreError,
     index::{self, List},
-    layer::Layer,
+    layer::{Layer, balance_of},
     working::Memory,
 };
 
@@ -23,6 +23,11 @@ pub(super) fn audit(store: &Store, fold: &Layer) -> Result<Audit, Difference> {
     }
     for purchase in store.state_now().purchase_orders() {
         entries.extend(index::of_purchase(&purchase?));
+    }
+    for entry in store.core.balances.iter() {
+        let (key, value) = entry.into_inner().map_err(StoreError::from)?;
+        let balance = postcard::from_bytes(&value).map_err(StoreError::from)?;
+        entries.extend(balance_of(&key).and_then(|key| index::of_balance(&key, &balance)));
     }
     let mut kept = 0;
     for list in [List::OrdersByStatus, List::OrdersByName, List::Due] {

@@ -37,6 +37,10 @@ fn shop(folder: &Path) {
         ("back_in_stock_requested", r#""sku":"S1","email":"ana@example.org""#),
         ("stock_received", r#""sku":"S1","warehouse":"MAD","quantity":4"#),
         (
+            "stock_received",
+            r#""sku":"S2","warehouse":"MAD","quantity":4,"bin":"B","lot":"L1","expires_on":"2126-05-01""#,
+        ),
+        (
             "purchase_order_placed",
             r#""purchase_order":"p1","supplier":"ACME","warehouse":"MAD","lines":[{"line_id":"1","sku":"S1","quantity":10}]"#,
         ),
@@ -61,7 +65,7 @@ fn audited(folder: &Path) -> Result<usize, String> {
 }
 
 /// Each keyspace that events lead to, and what the audit calls it.
-fn keyspaces(core: &Core) -> [(&Keyspace, &'static str); 12] {
+fn keyspaces(core: &Core) -> [(&Keyspace, &'static str); 13] {
     let lists = "lists against their documents";
     [
         (&core.dedup, "state against fold of events"),
@@ -70,6 +74,7 @@ fn keyspaces(core: &Core) -> [(&Keyspace, &'static str); 12] {
         (&core.purchase_orders, "purchase orders against fold of events"),
         (&core.catalogue, "catalogue against fold of events"),
         (&core.stock, "stock against fold of movements"),
+        (&core.balances, "bins and lots against fold of events"),
         (&core.parked, "parked events and versions against fold of events"),
         (&core.versions, "parked events and versions against fold of events"),
         (&core.orders_by_status, lists),
@@ -97,12 +102,12 @@ fn after(at: usize, change: impl FnOnce(&Keyspace, Vec<u8>, Vec<u8>)) -> (String
 fn a_store_that_nobody_touched_passes_all_audits() {
     let folder = folder();
     shop(folder.path());
-    assert_eq!(audited(folder.path()), Ok(12));
+    assert_eq!(audited(folder.path()), Ok(14));
 }
 
 #[test]
 fn an_entry_that_is_gone_is_found_in_every_keyspace() {
-    for at in 0..12 {
+    for at in 0..13 {
         let (difference, audit) = after(at, |keyspace, key, _| keyspace.remove(key).unwrap());
         assert!(difference.starts_with(audit), "{audit}: {difference}");
     }
@@ -110,7 +115,7 @@ fn an_entry_that_is_gone_is_found_in_every_keyspace() {
 
 #[test]
 fn an_entry_that_no_event_made_is_found_in_every_keyspace() {
-    for at in 0..12 {
+    for at in 0..13 {
         let (difference, audit) = after(at, |keyspace, key, value| {
             let mut other = key;
             if let Some(last) = other.last_mut() {
@@ -124,7 +129,7 @@ fn an_entry_that_no_event_made_is_found_in_every_keyspace() {
 
 #[test]
 fn a_value_that_was_changed_is_found_in_every_keyspace_that_has_values() {
-    for at in 0..12 {
+    for at in 0..13 {
         let (difference, audit) = after(at, |keyspace, key, mut value| {
             match value.last_mut() {
                 Some(last) => *last ^= 1,

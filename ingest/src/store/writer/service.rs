@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use crate::{
     event::{
         Body, CartAbandoned, Envelope, Event, Mode, OWN_SOURCE, ParkedEventApplied, PromiseMissed,
-        PurchaseOrderOverdue,
+        PurchaseOrderOverdue, StockExpired,
     },
     identity::{EventId, Lsn, Source},
     store::{StoreError, index::Due},
@@ -26,6 +26,13 @@ pub(super) fn due(at: Instant, due: &Due, last: Lsn) -> Option<Event> {
         Due::Purchase(id) => {
             let body = PurchaseOrderOverdue { purchase_order: id.clone() };
             (body.into(), format!("purchase {id}"))
+        }
+        Due::Expiry((sku, warehouse, spot)) => {
+            let lot = spot.lot.clone()?;
+            let bin = spot.bin.as_ref().map(|bin| format!(" in {bin}")).unwrap_or_default();
+            let name = format!("lot {lot} of {sku} at {warehouse}{bin}");
+            let (sku, warehouse) = (sku.clone(), warehouse.clone());
+            (StockExpired { sku, warehouse, bin: spot.bin.clone(), lot }.into(), name)
         }
     };
     // That it is due and that it was recorded change in one batch, so the name need only be new.

@@ -2,11 +2,11 @@
 
 use marea_ingest::{
     amount::Quantity,
-    identity::{LineId, OrderId, Sku, WarehouseId},
+    identity::{Bin, LineId, Lot, OrderId, Sku, WarehouseId},
     state::{Product, StockLevel},
-    store::{Promise, Reservation, StateSnapshot, StoreError},
+    store::{Promise, Reservation, StateSnapshot, StockBalance, StoreError},
     table_row,
-    time::Instant,
+    time::{Day, Instant},
 };
 
 table_row! {
@@ -21,7 +21,7 @@ table_row! {
         on_hand: Quantity,
         /// Set aside for orders.
         committed: Quantity,
-        /// There, but not for sale: the four that follow.
+        /// There, but not for sale: the five that follow.
         unavailable: Quantity,
         /// There, but broken or spoilt.
         damaged: Quantity,
@@ -31,6 +31,8 @@ table_row! {
         safety_stock: Quantity,
         /// There, and kept back for something else.
         withheld: Quantity,
+        /// There, and past the last day of its lot.
+        expired: Quantity,
         /// What can be promised now.
         available: Quantity,
         /// On its way here: by purchase orders, and from other warehouses.
@@ -56,12 +58,44 @@ impl From<(Sku, WarehouseId, StockLevel)> for StockLevelRow {
             quality_control: level.quality_control,
             safety_stock: level.safety_stock,
             withheld: level.withheld,
+            expired: level.expired,
             available: level.available(),
             incoming: level.incoming,
             in_transit: level.in_transit,
             backordered: level.backordered,
             projected: level.projected(),
         }
+    }
+}
+
+table_row! {
+    /// A row of `stock_balances`: what is on hand in one bin and of one lot.
+    #[derive(Debug)]
+    StockBalanceRow {
+        /// What.
+        sku: Sku,
+        /// Where.
+        warehouse: WarehouseId,
+        /// In which bin; null for goods that are in none.
+        bin: Option<Bin>,
+        /// Of which lot; null for goods of which none is known.
+        lot: Option<Lot>,
+        /// Units: the rows of a SKU in a warehouse add up to what is on hand there.
+        on_hand: Quantity,
+        /// When the first of them came; null for goods in no bin and of no lot.
+        received_at: Option<Instant>,
+        /// The last day on which they are good.
+        expires_on: Option<Day>,
+        /// Whether that has passed: then they are unavailable.
+        expired: bool,
+    }
+}
+
+impl From<StockBalance> for StockBalanceRow {
+    fn from(it: StockBalance) -> Self {
+        let StockBalance { sku, warehouse, bin, lot, on_hand, received_at, expires_on, expired } =
+            it;
+        Self { sku, warehouse, bin, lot, on_hand, received_at, expires_on, expired }
     }
 }
 
