@@ -50,7 +50,7 @@ impl Application {
     ) -> anyhow::Result<Self> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let store = Store::open(folder, asked, options, Arc::clone(&clock))?;
-        let ingest = store.start(Vec::new())?;
+        let ingest = store.start()?;
         let views = Some(folder.join("views"));
         let options = QueryOptions { views, ..QueryOptions::default() };
         let query = QueryService::new(ingest.clone(), options, Arc::clone(&clock))?;

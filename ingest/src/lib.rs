@@ -22,7 +22,8 @@
 //!
 //! Invariant: what others are to be told of an event ([`reactions`]) is in the batch of the event.
 //!
-//! Invariant: recovery shows followers the rows on disk through the calls that live commits use.
+//! Invariant: nothing but the writer's own work is done on its thread; who follows the facts reads
+//! them from snapshots.
 
 pub mod amount;
 pub mod columns;

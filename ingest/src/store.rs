@@ -6,8 +6,8 @@
 //! DIR/lake/TABLE/   sealed history: a Delta table of Parquet files for each fact table
 //! ```
 //!
-//! [`Store::open`] takes the lock and reads what is there; [`Store::start`] brings the followers up
-//! to date from disk by the same calls that will keep them so, and starts the writer.
+//! [`Store::open`] takes the lock and reads what is there; [`Store::start`] reads the rows that are
+//! not sealed yet, and starts the writer.
 
 mod check;
 mod compact;
@@ -47,23 +47,9 @@ pub use writer::{Ingest, Receipt, SubmitError};
 
 use self::{core::Core, hot::Hot, lake::Lake, working::Memory};
 use crate::{
-    facts::{FactBatches, FactTable},
     identity::Lsn,
     time::{self, Clock},
 };
-
-/// Receives the rows of every commit: those on disk at the start, then each as it is made.
-///
-/// Rows of one commit come together and in LSN order; sealed rows come first, ordered by time
-/// within a file. So what a follower keeps must not depend on the order of rows.
-pub trait Follower: Send {
-    /// The tables it wants to see.
-    fn tables(&self) -> &[FactTable];
-    /// Takes in rows of one of its tables.
-    fn follow(&mut self, table: FactTable, rows: &arrow::array::RecordBatch);
-    /// What it has made of all rows so far, to be published with the snapshot of the same LSN.
-    fn image(&self) -> Arc<dyn std::any::Any + Send + Sync>;
-}
 
 /// An open store whose writer is not running yet.
 pub struct Store {
@@ -108,13 +94,12 @@ impl Store {
         StateSnapshot { core: Arc::clone(&self.core), snapshot }
     }
 
-    /// Brings followers up to date with what is on disk, and starts the writer.
+    /// Reads the rows that are not sealed yet, and starts the writer.
     ///
     /// # Errors
     /// [`StoreError`] where the log or a sealed file cannot be read.
-    pub fn start(self, mut followers: Vec<Box<dyn Follower>>) -> Result<Ingest, StoreError> {
+    pub fn start(self) -> Result<Ingest, StoreError> {
         vacuum::delete(&self.lake.leftovers);
-        self.lake.replay(&mut followers)?;
         let memory = Memory::load(&self.core)?;
         let mut hot = Hot::default();
         let mut last = Last { lsn: self.core.sealed_lsn()?, recorded_at: self.core.sealed_at()? };
@@ -124,10 +109,9 @@ impl Store {
             last.lsn = record.last_lsn;
             last.recorded_at = last.recorded_at.max(newest.unwrap_or_default());
             let batches = self.lake.unsealed(&record.rows.to_batches())?;
-            feed(&mut followers, &batches);
             hot.push(batches, record.last_lsn)?;
         }
-        writer::start(self, memory, hot, followers, last)
+        writer::start(self, memory, hot, last)
     }
 }
 
@@ -139,18 +123,6 @@ struct Last {
     lsn: Lsn,
     /// No later event is recorded as earlier than this, whatever the machine's clock says.
     recorded_at: time::Instant,
-}
-
-/// Shows a commit's rows to each follower that wants them.
-fn feed(followers: &mut [Box<dyn Follower>], batches: &FactBatches) {
-    for follower in followers {
-        for table in follower.tables().to_vec() {
-            let rows = batches.table(table);
-            if rows.num_rows() > 0 {
-                follower.follow(table, rows);
-            }
-        }
-    }
 }
 
 /// An LSN as Arrow columns hold it.

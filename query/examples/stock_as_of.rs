@@ -68,7 +68,7 @@ async fn ask(service: &QueryService) -> Result<(), Box<dyn Error>> {
 fn open(folder: &Path) -> Result<Ingest, Box<dyn Error>> {
     let asked = AskedSettings::default();
     let store = Store::open(folder, &asked, StoreOptions::default(), Arc::new(SystemClock))?;
-    Ok(store.start(Vec::new())?)
+    Ok(store.start()?)
 }
 
 async fn fill(ingest: &Ingest, movements: u64) -> Result<(), Box<dyn Error>> {

@@ -40,7 +40,7 @@ fn order(line: Value, events: Vec<(&str, Value)>) -> Order {
     let folder = tempfile::tempdir().unwrap();
     let (asked, options) = (AskedSettings::default(), StoreOptions::default());
     let store = Store::open(folder.path(), &asked, options, Arc::new(Afternoon)).unwrap();
-    let ingest: Ingest = store.start(Vec::new()).unwrap();
+    let ingest: Ingest = store.start().unwrap();
     let mut line = line;
     line["line_id"] = "1".into();
     let placed = json!({

@@ -17,7 +17,7 @@ fn open(folder: &Path, wanted: &[Topic]) -> Ingest {
         StoreOptions { wanted: wanted.iter().copied().collect(), ..StoreOptions::default() };
     let asked = AskedSettings::default();
     let store = Store::open(folder, &asked, options, Arc::new(SystemClock)).unwrap();
-    store.start(Vec::new()).unwrap()
+    store.start().unwrap()
 }
 
 /// Records events of a type with these fields; each has to be accepted.

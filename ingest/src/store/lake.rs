@@ -7,8 +7,7 @@
 //!
 //! All bytes are read at every start. Parquet knows checksums of pages, but the library does not
 //! write them, so a footer alone would let a flipped byte reach an answer. Hashing runs at the
-//! speed of the disk, on two threads, in little memory; replaying a lake to followers costs many
-//! times as much.
+//! speed of the disk, on two threads, in little memory.
 
 use std::{
     collections::HashMap,
@@ -37,7 +36,7 @@ use tokio::runtime::Runtime;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::{
-    Follower, StoreError, as_column,
+    StoreError, as_column,
     delta::{self, Listed},
     paths,
     vacuum::{self, Replaced},
@@ -177,24 +176,6 @@ impl Lake {
         self.tables[table as usize] = opened(&listed, &[])?;
         self.leftovers.append(&mut vacuum::leftovers(folder, &listed)?);
         self.replaced.append(&mut vacuum::replaced(&listed));
-        Ok(())
-    }
-
-    /// Shows all sealed rows to the followers.
-    pub(super) fn replay(&self, followers: &mut [Box<dyn Follower>]) -> Result<(), StoreError> {
-        for table in FactTable::ALL {
-            let mut wanting: Vec<_> =
-                followers.iter_mut().filter(|it| it.tables().contains(&table)).collect();
-            if wanting.is_empty() {
-                continue;
-            }
-            for file in self.tables[table as usize].files.iter() {
-                for batch in file.batches()? {
-                    let batch = batch?;
-                    wanting.iter_mut().for_each(|follower| follower.follow(table, &batch));
-                }
-            }
-        }
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! What readers see: everything as it was at one LSN, published by the writer and never changed.
 
-use std::{any::Any, sync::Arc};
+use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use fjall::Readable;
@@ -35,7 +35,6 @@ pub struct Snapshot {
     pub recorded_at: Instant,
     pub(super) hot: Arc<[Vec<RecordBatch>; 5]>,
     pub(super) sealed: Arc<[SealedTable; 5]>,
-    pub(super) images: Arc<[Arc<dyn Any + Send + Sync>]>,
     pub(super) state: StateSnapshot,
 }
 
@@ -50,12 +49,6 @@ impl Snapshot {
     #[must_use]
     pub fn sealed(&self, table: FactTable) -> &SealedTable {
         &self.sealed[table as usize]
-    }
-
-    /// What each follower made of all rows up to this LSN, in the order of the followers.
-    #[must_use]
-    pub fn images(&self) -> &[Arc<dyn Any + Send + Sync>] {
-        &self.images
     }
 
     /// The live state at this LSN.

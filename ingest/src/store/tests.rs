@@ -6,6 +6,7 @@ use super::*;
 use crate::{
     amount::Quantity,
     event::{Event, RecordError, decode_record},
+    facts::FactTable,
     identity::{OrderId, Sku, WarehouseId},
     state::{FulfilmentStatus, Order, OrderStatus, PaymentStatus, ReturnStatus, StockLevel},
     time::SystemClock,
@@ -14,7 +15,7 @@ use crate::{
 fn open(folder: &Path) -> Ingest {
     let asked = AskedSettings::default();
     let store = Store::open(folder, &asked, StoreOptions::default(), Arc::new(SystemClock));
-    store.unwrap().start(Vec::new()).unwrap()
+    store.unwrap().start().unwrap()
 }
 
 fn event(id: &str, event_type: &str, fields: &str) -> Result<Event, RecordError> {

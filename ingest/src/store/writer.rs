@@ -24,9 +24,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use xxhash_rust::xxh3::xxh3_128;
 
 use self::group::Writer;
-use super::{
-    Follower, Last, Snapshot, Store, StoreError, compact::Merged, hot::Hot, seal, working::Memory,
-};
+use super::{Last, Snapshot, Store, StoreError, compact::Merged, hot::Hot, seal, working::Memory};
 use crate::{
     event::{Event, OWN_SOURCE, RecordError},
     identity::Lsn,
@@ -232,14 +230,13 @@ pub(super) fn start(
     store: Store,
     memory: Memory,
     hot: Hot,
-    followers: Vec<Box<dyn Follower>>,
     last: Last,
 ) -> Result<Ingest, StoreError> {
     let (requests, requested) = mpsc::channel(WAITING_REQUESTS);
     let (control, controlled) = mpsc::unbounded_channel();
     let shop = Arc::new(store.shop.clone());
     let seal_age = store.options.seal_age;
-    let mut writer = Writer::new(store, memory, hot, followers, last, control.clone());
+    let mut writer = Writer::new(store, memory, hot, last, control.clone());
     let (publisher, snapshots) = watch::channel(writer.snapshot());
     writer.publish_to(publisher);
     let accepting = Arc::clone(&writer.accepting);

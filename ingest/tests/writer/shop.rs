@@ -49,7 +49,7 @@ impl Shop {
             StoreOptions { seal_age: Duration::from_secs(3600), ..StoreOptions::default() };
         let given: Arc<dyn Clock> = Arc::<Hand>::clone(&clock);
         let store = Store::open(folder, &AskedSettings::default(), options, given);
-        let ingest = store.and_then(|store| store.start(Vec::new())).expect("the store opens");
+        let ingest = store.and_then(|store| store.start()).expect("the store opens");
         Self { folder: folder.to_owned(), clock, ingest: Some(ingest) }
     }
 

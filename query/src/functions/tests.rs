@@ -16,7 +16,7 @@ fn open(folder: &Path) -> (Ingest, QueryService) {
         AskedSettings { time_zone: Some(chrono_tz::Europe::Madrid), ..AskedSettings::default() };
     let options = StoreOptions::default();
     let store = Store::open(folder, &asked, options, Arc::new(SystemClock)).unwrap();
-    let ingest = store.start(Vec::new()).unwrap();
+    let ingest = store.start().unwrap();
     let service =
         QueryService::new(ingest.clone(), QueryOptions::default(), Arc::new(SystemClock)).unwrap();
     (ingest, service)

@@ -21,7 +21,7 @@ fn open(folder: &Path) -> (Ingest, QueryService) {
         AskedSettings { time_zone: Some(chrono_tz::Europe::Madrid), ..AskedSettings::default() };
     let options = StoreOptions { seal_rows: 40, ..StoreOptions::default() };
     let store = Store::open(folder, &asked, options, Arc::new(SystemClock)).unwrap();
-    let ingest = store.start(Vec::new()).unwrap();
+    let ingest = store.start().unwrap();
     let options = QueryOptions { views: Some(folder.join("views")), ..QueryOptions::default() };
     let service = QueryService::new(ingest.clone(), options, Arc::new(SystemClock)).unwrap();
     tokio::runtime::Runtime::new().unwrap().block_on(service.views_built());

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use marea_ingest::event::{
-    Body, Disposition, Event, LineQuantity, OrderPlaced, StockPolicy, TransferLeg,
+    Body, Disposition, Event, LineQuantity, OrderPlaced, ShippedLine, StockPolicy, TransferLeg,
 };
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
@@ -196,7 +196,8 @@ impl Writer {
             }
             Body::OrderShipped(body) => {
                 ensure(order.approved && !order.held && !was_cancelled, "shipped before approved")?;
-                each(order, body.lines.as_deref(), |line| line.open, |line, n| self.ship(line, n))
+                let lines = body.lines.as_ref().map(|lines| quantities(lines));
+                each(order, lines.as_deref(), |line| line.open, |line, n| self.ship(line, n))
             }
             Body::OrderDelivered(body) => each(
                 order,
@@ -260,6 +261,12 @@ impl Writer {
             Disposition::WriteOff | Disposition::NoGoods => {}
         }
     }
+}
+
+/// The lines of a parcel without the bins and lots that they left from.
+fn quantities(lines: &[ShippedLine]) -> Vec<LineQuantity> {
+    let line = |it: &ShippedLine| (it.line_id.clone(), it.quantity);
+    lines.iter().map(line).map(|(line_id, quantity)| LineQuantity { line_id, quantity }).collect()
 }
 
 /// Does something with the lines that are named, or with all that is left.

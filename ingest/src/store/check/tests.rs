@@ -51,7 +51,7 @@ fn shop(folder: &Path) {
         ("payment_captured", r#""order_id":"o1","amount":"12.00""#),
         ("order_shipped", r#""order_id":"o9""#),
     ];
-    let ingest = store(folder).start(Vec::new()).unwrap();
+    let ingest = store(folder).start().unwrap();
     let events = events.into_iter().enumerate().map(|(at, of)| event(at, of)).collect();
     let receipt = ingest.submit_blocking(events, false).unwrap();
     assert_eq!(receipt.rejected, []);

@@ -58,7 +58,7 @@ fn seal(ingest: &Ingest) {
 
 /// Seals orders one by one, and closes the store.
 fn sealed_one_by_one(folder: &Path, orders: usize) {
-    let ingest = open(folder, 0).start(Vec::new()).unwrap();
+    let ingest = open(folder, 0).start().unwrap();
     for id in 0..orders {
         record(&ingest, vec![order(id, (id as u32 * 7919) % 1440)]);
         seal(&ingest);
@@ -159,7 +159,7 @@ impl Twins {
         // Whoever holds the core holds the lock.
         self.ingest = self.twin.clone();
         what(&open(&self.folder, 0));
-        self.ingest = open(&self.folder, 0).start(Vec::new()).unwrap();
+        self.ingest = open(&self.folder, 0).start().unwrap();
     }
 }
 
@@ -174,7 +174,7 @@ proptest! {
             tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
         });
         let [ingest, twin] =
-            [0, 1].map(|at| open(folders[at].path(), 0).start(Vec::new()).unwrap());
+            [0, 1].map(|at| open(folders[at].path(), 0).start().unwrap());
         let folder = folders[0].path().to_owned();
         let mut twins = Twins { folder, ingest, twin, orders: 0 };
         steps.into_iter().for_each(|step| twins.take(step));
@@ -283,7 +283,7 @@ fn a_merge_that_was_cut_off_leaves_no_file_behind_after_the_next_start() {
     std::fs::write(folder.path().join("lake/events/.part-1-2.unfinished"), b"PAR1").unwrap();
     drop(store);
     assert!(merged.file.path.exists());
-    open(folder.path(), 0).start(Vec::new()).unwrap().close();
+    open(folder.path(), 0).start().unwrap().close();
     assert_eq!(parquet_files(folder.path(), FactTable::Events), before);
 }
 
@@ -327,7 +327,7 @@ fn wait_for(ingest: &Ingest, holds: impl Fn(&Snapshot) -> bool) -> Arc<Snapshot>
 fn a_reader_of_an_old_snapshot_reads_on_and_the_files_go_after_it() {
     let folder = tempfile::tempdir().unwrap();
     sealed_one_by_one(folder.path(), 5);
-    let ingest = open(folder.path(), 6).start(Vec::new()).unwrap();
+    let ingest = open(folder.path(), 6).start().unwrap();
     record(&ingest, vec![order(100, 7)]);
     let old = ingest.snapshot();
     seal(&ingest);

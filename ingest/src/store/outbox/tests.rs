@@ -14,7 +14,7 @@ fn open(folder: &Path) -> Ingest {
     let wanted = [Topic::StockSoldOut, Topic::StockInStock].into();
     let options = StoreOptions { wanted, ..StoreOptions::default() };
     let store = Store::open(folder, &AskedSettings::default(), options, Arc::new(SystemClock));
-    store.unwrap().start(Vec::new()).unwrap()
+    store.unwrap().start().unwrap()
 }
 
 /// Counts the stock of a SKU; the first count above zero is a message.

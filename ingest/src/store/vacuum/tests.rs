@@ -14,7 +14,7 @@ const AN_HOUR_LATER: Instant = Instant(3_600_000_000);
 fn sealed_file(folder: &Path) -> Arc<SealedFile> {
     let asked = AskedSettings::default();
     let store = Store::open(folder, &asked, StoreOptions::default(), Arc::new(SystemClock));
-    let ingest = store.unwrap().start(Vec::new()).unwrap();
+    let ingest = store.unwrap().start().unwrap();
     let json = r#"{"event_id":"e","source":"web","type":"product_set","occurred_at":"2026-03-01T10:00:00Z","sku":"S1"}"#;
     ingest.submit_blocking(vec![decode_record(0, json)], false).unwrap();
     tokio::runtime::Runtime::new().unwrap().block_on(ingest.seal()).unwrap();

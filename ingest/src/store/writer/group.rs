@@ -18,9 +18,8 @@ use crate::{
     identity::Lsn,
     reactions::messages,
     store::{
-        Follower, Last, SealedTable, ShopSettings, Snapshot, Store, StoreError, StoreOptions,
+        Last, SealedTable, ShopSettings, Snapshot, Store, StoreError, StoreOptions,
         core::{CommitRecord, Core},
-        feed,
         hot::Hot,
         index::{Due, due_by},
         layer::{Changed, Layer, Seen},
@@ -45,7 +44,6 @@ pub(super) struct Writer {
     pub(super) memory: Memory,
     pub(super) hot: Hot,
     pub(super) sealed: Arc<[SealedTable; 5]>,
-    pub(super) followers: Vec<Box<dyn Follower>>,
     pub(super) last: Lsn,
     pub(super) last_recorded_at: Instant,
     pub(super) hot_since: Instant,
@@ -68,7 +66,6 @@ impl Writer {
         store: Store,
         memory: Memory,
         hot: Hot,
-        followers: Vec<Box<dyn Follower>>,
         last: Last,
         control: mpsc::UnboundedSender<Control>,
     ) -> Self {
@@ -82,7 +79,6 @@ impl Writer {
             memory,
             hot,
             sealed: Arc::new(store.lake.tables),
-            followers,
             last: last.lsn,
             last_recorded_at: last.recorded_at,
             hot_since: now,
@@ -329,7 +325,6 @@ impl Writer {
     ) -> Result<(), StoreError> {
         self.memory.absorb(layer);
         let batches = record.rows.to_batches();
-        feed(&mut self.followers, &batches);
         if self.hot.active_rows == 0 {
             self.hot_since = recorded_at;
         }

@@ -30,7 +30,6 @@ impl Writer {
             recorded_at: self.last_recorded_at,
             hot: Arc::new(FactTable::ALL.map(|table| self.hot.table(table))),
             sealed: Arc::clone(&self.sealed),
-            images: self.followers.iter().map(|follower| follower.image()).collect(),
             state: StateSnapshot { core: Arc::clone(&self.core), snapshot },
         })
     }

@@ -28,7 +28,7 @@ impl Shop {
     fn open(folder: &Path) -> Self {
         let (asked, options) = (AskedSettings::default(), StoreOptions::default());
         let store = Store::open(folder, &asked, options, Arc::new(SystemClock)).unwrap();
-        let ingest = store.start(Vec::new()).unwrap();
+        let ingest = store.start().unwrap();
         let service =
             QueryService::new(ingest.clone(), QueryOptions::default(), Arc::new(SystemClock))
                 .unwrap();

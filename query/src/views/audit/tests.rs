@@ -22,7 +22,7 @@ fn a_view_that_differs_from_the_facts_is_quarantined_and_the_facts_are_answered(
     let clock = Arc::new(SystemClock);
     let (asked, options) = (AskedSettings::default(), StoreOptions::default());
     let store = Store::open(folder.path(), &asked, options, clock.clone()).unwrap();
-    let ingest = store.start(Vec::new()).unwrap();
+    let ingest = store.start().unwrap();
     let service = QueryService::new(ingest.clone(), QueryOptions::default(), clock).unwrap();
     Runtime::new().unwrap().block_on(async {
         let json = r#"{"event_id":"a","source":"wms","type":"stock_received","occurred_at":"2026-03-01T08:00:00Z","sku":"S1","warehouse":"MAD","quantity":10}"#;

@@ -19,7 +19,7 @@ fn open(folder: &Path) -> (Ingest, QueryService) {
     let clock = Arc::new(SystemClock);
     let (asked, options) = (AskedSettings::default(), StoreOptions::default());
     let store = Store::open(folder, &asked, options, clock.clone()).unwrap();
-    let ingest = store.start(Vec::new()).unwrap();
+    let ingest = store.start().unwrap();
     let options = QueryOptions { views: Some(folder.join("views")), ..QueryOptions::default() };
     (ingest.clone(), QueryService::new(ingest, options, clock).unwrap())
 }

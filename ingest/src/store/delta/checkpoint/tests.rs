@@ -17,7 +17,7 @@ fn open(folder: &Path) -> Result<Store, StoreError> {
 
 /// A store whose table of events has a checkpoint and a commit after it; gives that table.
 fn with_checkpoint(folder: &Path) -> PathBuf {
-    let ingest = open(folder).unwrap().start(Vec::new()).unwrap();
+    let ingest = open(folder).unwrap().start().unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     for id in 0..EVERY {
         let json = format!(

@@ -14,7 +14,7 @@ use crate::{
 fn told_of(events: &[&str], folder: &Path) -> Value {
     let asked = AskedSettings::default();
     let store = Store::open(folder, &asked, StoreOptions::default(), Arc::new(SystemClock));
-    let ingest = store.unwrap().start(Vec::new()).unwrap();
+    let ingest = store.unwrap().start().unwrap();
     let events = events.iter().map(|json| decode_record(0, json)).collect();
     ingest.submit_blocking(events, false).unwrap();
     tokio::runtime::Runtime::new().unwrap().block_on(ingest.seal()).unwrap();
