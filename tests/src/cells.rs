@@ -96,7 +96,9 @@ fn of_batches(batches: impl Iterator<Item = Result<RecordBatch>>) -> Result<Cell
         let columns = columns.collect::<Result<Vec<_>>>()?;
         for row in 0..batch.num_rows() {
             let cell = |(column, shown): &(&arrow::array::ArrayRef, ArrayFormatter<'_>)| {
-                if column.is_null(row) { NULL.to_owned() } else { filled(shown.value(row)) }
+                // A column that holds nothing but nulls keeps no note of them.
+                let null = column.data_type().is_null() || column.is_null(row);
+                if null { NULL.to_owned() } else { filled(shown.value(row)) }
             };
             rows.push(columns.iter().map(cell).collect());
         }

@@ -32,12 +32,11 @@ async fn generated_queries_agree_with_duckdb() -> Result<()> {
         return Ok(());
     };
     let (store, random) = (Store::new()?, generator());
-    let serve = store.serve().with("--time-zone", "Europe/Madrid").with("--seal-rows", 700);
+    let serve = store.serve().with("--time-zone", "Europe/Madrid").with("--seal-rows", 1_500);
     let server = serve.clone().with("--seal-seconds", 10_000).start()?;
-    fill(&server, random.clone()).await?;
+    fill(&server, &store, random.clone()).await?;
     let queries: Vec<Query> = Queries::new(random).take(QUERIES).collect();
     let hot = ask(&server.client()?, &queries).await?;
-    ensure!(!sealed(&server, &store).await?, "nothing is hot");
     server.stop()?;
 
     let server = serve.with("--seal-seconds", 1).start()?;
@@ -64,13 +63,13 @@ async fn generated_queries_agree_with_duckdb() -> Result<()> {
     server.stop()
 }
 
-/// A random history, and payments for its orders.
-async fn fill(server: &Server, mut random: ChaCha8Rng) -> Result<()> {
+/// A random history, and payments for its orders, of which some are sealed and some are not.
+async fn fill(server: &Server, store: &Store, mut random: ChaCha8Rng) -> Result<()> {
     let client = server.client()?;
     let mut history = History::new(random.clone(), Madrid);
     client.record(&history.opening()?).await?;
     let mut events = 0;
-    while events < EVENTS {
+    while events < EVENTS || !partly_sealed(server, store).await? {
         let mut batch = Vec::new();
         for _ in 0..100 {
             let (event, verdict) = history.next_event()?;
@@ -105,6 +104,14 @@ async fn ask(client: &Client, queries: &[Query]) -> Result<Vec<Result<Cells>>> {
         answers.push(answer.and_then(|body| Ok(cells::of_json(&body)?.1)));
     }
     Ok(answers)
+}
+
+/// Whether the lake has order lines, and yet not all rows of all facts. Sealing runs beside the
+/// writer, so it is given a moment.
+async fn partly_sealed(server: &Server, store: &Store) -> Result<bool> {
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    let lines = LakeTable::open(&store.data(), "order_lines")?.row_count()?;
+    Ok(lines > 0 && !sealed(server, store).await?)
 }
 
 /// Whether the lake has all rows of all facts.
