@@ -3,7 +3,7 @@
 //! Writes go to a server over HTTP with every acknowledgement durable, and to PostgreSQL with
 //! `synchronous_commit = on`; aggregates to the views, and to DuckDB over the same Parquet. Runs
 //! alternate, and what is shown is the median of three. Words after the command limit it to those
-//! parts: `batches singles visible views commands restart stock_at import`.
+//! parts: `batches singles visible views commands restart stock_at questions import`.
 
 mod cache;
 mod commands;
@@ -12,6 +12,7 @@ mod duckdb;
 mod load;
 mod postgres;
 mod process;
+mod questions;
 mod restart;
 mod stock_at;
 mod table;
@@ -60,6 +61,9 @@ async fn measure(contest: &mut Contest) -> Result<()> {
     if wanted("stock_at") {
         let rivals = (contest.postgres.as_ref(), contest.duckdb.as_ref());
         stock_at::measure(rivals.0, rivals.1, &mut contest.measures).await?;
+    }
+    if wanted("questions") {
+        questions::measure(contest.duckdb.as_ref(), &mut contest.measures).await?;
     }
     match dataset(ORDER_BOOK).filter(|_| wanted("import")) {
         Some(file) => real_shop(contest, &file).await,

@@ -152,12 +152,24 @@ impl Client {
     /// # Errors
     /// Where it fails.
     pub async fn ask(&self, sql: &str, format: &str) -> Result<Vec<u8>> {
-        let request = self.http.get(format!("{}/api/v1/sql", self.base));
-        let response = request.query(&[("q", sql), ("format", format)]).send().await?;
-        let status = response.status().as_u16();
-        let body = response.bytes().await?;
-        ensure!(status == 200, "{status}: {}", String::from_utf8_lossy(&body));
-        Ok(body.to_vec())
+        let query = [("q", sql), ("format", format)].map(|(name, it)| (name.into(), it.into()));
+        self.fetch("/api/v1/sql", &query).await
+    }
+
+    /// What a path answers to a query string, which must be 200.
+    ///
+    /// # Errors
+    /// Where it is refused; with the problem's code and detail.
+    pub async fn fetch(&self, path: &str, query: &[(String, String)]) -> Result<Vec<u8>> {
+        well(self.http.get(format!("{}{path}", self.base)).query(query)).await
+    }
+
+    /// What a path answers to a JSON body, which must be 200.
+    ///
+    /// # Errors
+    /// As [`Self::fetch`].
+    pub async fn exchange(&self, path: &str, body: &Value) -> Result<Vec<u8>> {
+        well(self.http.post(format!("{}{path}", self.base)).json(body)).await
     }
 
     /// Runs SQL that must work; gives its rows.
@@ -277,6 +289,15 @@ fn rows(answer: Answer) -> Result<Vec<Row>> {
     ensure!(answer.body["truncated"] != Value::Bool(true), "cut short");
     let mut body = answer.body;
     Ok(serde_json::from_value(body["rows"].take())?)
+}
+
+async fn well(request: reqwest::RequestBuilder) -> Result<Vec<u8>> {
+    let response = request.send().await?;
+    let status = response.status().as_u16();
+    let body = response.bytes().await?;
+    let problem: Value = serde_json::from_slice(&body).unwrap_or_default();
+    ensure!(status == 200, "{status} {}: {}", text(&problem["code"]), text(&problem["detail"]));
+    Ok(body.to_vec())
 }
 
 async fn read(request: reqwest::RequestBuilder) -> Result<Answer> {

@@ -6,17 +6,23 @@
 
 pub mod audit;
 pub mod binary;
+pub mod cells;
 pub mod client;
 pub mod environment;
 pub mod events;
+pub mod faces;
 pub mod history;
+pub mod hostile;
 pub mod lake;
 pub mod mail_server;
+pub mod mutation;
 pub mod oracle;
+pub mod queries;
 pub mod reactions;
 pub mod receiver;
 pub mod repository;
 pub mod retail;
+pub mod rival;
 pub mod running;
 pub mod server;
 pub mod stopwatch;

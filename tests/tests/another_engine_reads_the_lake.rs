@@ -1,24 +1,38 @@
-//! DuckDB, with its own reader of Delta tables, reads the lake without us and finds the rows and
-//! sums that SQL shows.
+//! DuckDB, polars and the Delta reader of Python read the lake without us, each with its own
+//! reader and while it is written, and find the rows and sums that SQL shows.
 
-use std::process::Command;
+use std::path::Path;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 use marea_tests::{
-    binary::finish,
-    client::decimal,
+    client::{Client, decimal},
     environment::{generator, python, skip},
-    lake::FACT_TABLES,
-    repository::root,
-    server::Store,
+    rival::{Found, read_lake},
+    server::{Server, Store},
     traffic::{Traffic, opening},
 };
-use serde_json::Value;
+use serde_json::json;
+
+const TABLES: [&str; 4] = ["events", "order_lines", "order_status_changes", "stock_movements"];
 
 #[tokio::test]
-async fn another_engine_reads_the_lake() -> Result<()> {
+async fn duckdb_reads_the_lake() -> Result<()> {
+    check("duckdb").await
+}
+
+#[tokio::test]
+async fn polars_reads_the_lake() -> Result<()> {
+    check("polars").await
+}
+
+#[tokio::test]
+async fn the_delta_reader_of_python_reads_the_lake() -> Result<()> {
+    check("deltalake").await
+}
+
+async fn check(engine: &str) -> Result<()> {
     let Some(python) = python() else {
-        skip("another_engine_reads_the_lake", "no Python with DuckDB; tests/run furnishes one");
+        skip(engine, "no Python with other engines; tests/run furnishes one");
         return Ok(());
     };
     let store = Store::new()?;
@@ -29,24 +43,41 @@ async fn another_engine_reads_the_lake() -> Result<()> {
     while writer.acknowledged.len() < 3_000 {
         ensure!(writer.post(&client).await?, "no answer");
     }
-    for table in FACT_TABLES.into_iter().filter(|table| *table != "payments") {
-        let mut command = Command::new(&python);
-        command.arg(root().join("tests/rivals/read_lake.py"));
-        let read = finish({
-            command.arg(store.data().join("lake").join(table)).arg(table);
-            command
-        })?;
-        ensure!(read.code == 0, "{table}: {}", read.stderr);
-        let theirs: Value = serde_json::from_str(&read.stdout)?;
-        let newest = theirs["newest"].as_u64().context("nothing sealed")?;
-        ensure!(theirs["rows"].as_u64() > Some(400), "{table}: {theirs}");
-        for (column, sql) in [("rows", "count(*)"), ("sum", sum(table))] {
-            let ours = format!("SELECT {sql} FROM {table} WHERE lsn <= {newest}");
-            let (ours, theirs) = (client.number(&ours).await?, decimal(&theirs[column])?);
-            ensure!(ours == theirs, "{table}: {sql} is {ours} here and {theirs} there");
-        }
-    }
+    let writing = tokio::spawn(write(server.client()?, writer));
+    let outcome = compare(&server, &store, engine, &python).await;
+    writing.abort();
+    outcome?;
     server.stop()
+}
+
+/// Goes on writing until it is stopped.
+async fn write(client: Client, mut writer: Traffic) -> Result<()> {
+    writer.run(&client).await
+}
+
+async fn compare(server: &Server, store: &Store, engine: &str, python: &Path) -> Result<()> {
+    for table in TABLES {
+        let (python, data) = (python.to_owned(), store.data());
+        let name = engine.to_owned();
+        let read = move || read_lake(&python, &name, &data, table);
+        let Some(theirs) = tokio::task::spawn_blocking(read).await?? else {
+            skip(engine, "not installed");
+            return Ok(());
+        };
+        agree(&server.client()?, table, &theirs).await?;
+    }
+    Ok(())
+}
+
+async fn agree(client: &Client, table: &str, theirs: &Found) -> Result<()> {
+    ensure!(theirs.rows > 400, "{table}: {theirs:?}");
+    let figures = [("count(*)", theirs.rows.to_string()), (sum(table), theirs.sum.clone())];
+    for (sql, theirs_told) in figures {
+        let ours = format!("SELECT {sql} FROM {table} WHERE lsn <= {}", theirs.newest);
+        let (ours, theirs) = (client.number(&ours).await?, decimal(&json!(theirs_told))?);
+        ensure!(ours == theirs, "{table}: {sql} is {ours} here and {theirs} there");
+    }
+    Ok(())
 }
 
 /// One exact figure of each table; the script asks for the same.

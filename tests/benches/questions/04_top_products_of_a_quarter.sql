@@ -1,0 +1,4 @@
+-- top twenty products of a quarter
+SELECT sku, sum(quantity) AS units, sum(net) AS net FROM order_lines
+WHERE event_date BETWEEN date '2026-01-01' AND date '2026-03-31' AND line_kind = 'product'
+GROUP BY sku ORDER BY net DESC, sku LIMIT 20

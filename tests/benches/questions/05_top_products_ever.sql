@@ -1,0 +1,3 @@
+-- top twenty products of two years
+SELECT sku, sum(quantity) AS units, sum(net) AS net FROM order_lines
+WHERE line_kind = 'product' GROUP BY sku ORDER BY net DESC, sku LIMIT 20
