@@ -100,8 +100,8 @@ fn write(folder: &Path, definition: &Definition, kept: &Kept) -> Result<(), Data
         return Ok(());
     }
     let mut writer = FileWriter::try_new(Vec::new(), &kept.program.state_schema)?;
-    for states in version.leaves.states() {
-        writer.write(states)?;
+    for states in version.leaves.states(&kept.program) {
+        writer.write(&states?)?;
     }
     let bytes = writer.into_inner()?;
     let (print, hash) = (fingerprint(definition, &kept.program), xxh3_64(&bytes));

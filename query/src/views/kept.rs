@@ -13,10 +13,11 @@ use marea_ingest::{identity::Lsn, store::Snapshot};
 
 use super::{fold::Fold, leaves::Leaves, program::Program, since::rows_since};
 
-/// So many versions are held, for readers whose snapshot is a little older than the newest.
-const VERSIONS: usize = 8;
+/// So many versions are held, for readers whose snapshot is a little older than the newest; and
+/// fewer, but two, where they take more than so many bytes besides what they share.
+const VERSIONS: (usize, usize) = (16, 64 << 20);
 /// A view whose states need more bytes is not kept: its query is answered from the facts.
-pub(super) const MOST_BYTES: usize = 512 << 20;
+pub(super) const MOST_BYTES: usize = 256 << 20;
 
 /// How far a view is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,10 +113,19 @@ impl Kept {
         }
         if versions.back().is_none_or(|newest| newest.lsn < version.lsn) {
             versions.push_back(version.clone());
-            let surplus = versions.len().saturating_sub(VERSIONS);
-            versions.drain(..surplus);
+            forget(&mut versions);
         }
         Ok(Some(version.leaves))
+    }
+}
+
+fn forget(versions: &mut VecDeque<Version>) {
+    let (most, bytes) = VERSIONS;
+    let unshared = |versions: &VecDeque<Version>| -> usize {
+        versions.iter().skip(1).map(|version| version.leaves.fresh).sum()
+    };
+    while versions.len() > most || (versions.len() > 2 && unshared(versions) > bytes) {
+        versions.pop_front();
     }
 }
 

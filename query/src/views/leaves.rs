@@ -1,7 +1,8 @@
 //! The groups of a view in the order of their keys, in leaves that versions share.
 //!
-//! A change copies the leaves it touches and no others; what a reader sees of a leaf is made when
-//! it is first read.
+//! A change is laid beside the leaves it touches and merged into them when there is enough of it, so
+//! that a large view whose groups are touched here and there is not copied again and again. What a
+//! reader sees of a leaf is made when it is first read.
 
 use std::{
     collections::BTreeMap,
@@ -25,10 +26,14 @@ use super::{
 const MOST_GROUPS: usize = 4096;
 /// A leaf of more bytes is split too: the state of a sketch is large.
 const LEAF_BYTES: usize = 512 << 10;
+/// Changes are merged into a leaf when they are this part of its groups, and at least so many.
+const MERGED_AT: (usize, usize) = (4, 64);
 
 /// Some groups, next to each other in the order of keys.
 struct Leaf {
     states: RecordBatch,
+    /// States that are yet to be merged with these.
+    changes: Vec<RecordBatch>,
     /// What a reader sees of them.
     finished: OnceLock<RecordBatch>,
 }
@@ -38,10 +43,12 @@ struct Leaf {
 pub(super) struct Leaves {
     /// By the least key that belongs there, as bytes that sort as keys do.
     leaves: OrdMap<Vec<u8>, Arc<Leaf>>,
-    /// Groups in all.
+    /// Groups in all, those of changes that are not merged yet counted by themselves.
     pub(super) rows: usize,
     /// Bytes of all states.
     pub(super) bytes: usize,
+    /// Of these, bytes that the last merge made.
+    pub(super) fresh: usize,
 }
 
 impl Leaves {
@@ -49,7 +56,7 @@ impl Leaves {
     pub(super) fn empty(program: &Program) -> Result<Self, DataFusionError> {
         let mut leaves = Self::default();
         if program.keys.is_empty() {
-            leaves.put(Vec::new(), of_nothing(program)?);
+            leaves.put(Vec::new(), Leaf::of(of_nothing(program)?));
         }
         Ok(leaves)
     }
@@ -63,17 +70,16 @@ impl Leaves {
         Ok(leaves)
     }
 
-    fn put(&mut self, least: Vec<u8>, states: RecordBatch) {
-        self.rows += states.num_rows();
-        self.bytes += states.get_array_memory_size();
-        let leaf = Leaf { states, finished: OnceLock::new() };
+    fn put(&mut self, least: Vec<u8>, leaf: Leaf) {
+        self.rows += leaf.rows();
+        self.bytes += leaf.bytes();
         self.leaves.insert(least, Arc::new(leaf));
     }
 
     fn take(&mut self, least: &[u8]) -> Option<Arc<Leaf>> {
         let leaf = self.leaves.remove(least)?;
-        self.rows -= leaf.states.num_rows();
-        self.bytes -= leaf.states.get_array_memory_size();
+        self.rows -= leaf.rows();
+        self.bytes -= leaf.bytes();
         Some(leaf)
     }
 
@@ -83,16 +89,23 @@ impl Leaves {
         program: &Program,
         states: &RecordBatch,
     ) -> Result<Self, DataFusionError> {
-        let mut leaves = self.clone();
+        let mut leaves = Self { fresh: 0, ..self.clone() };
         let keys = key_bytes(program, states)?;
         for (least, rows) in self.by_leaf(&keys) {
             let change = take_record_batch(states, &UInt32Array::from(rows))?;
-            let mut fold = Fold::new(program)?;
-            if let Some(leaf) = leaves.take(&least) {
-                fold.merge(&leaf.states)?;
+            let leaf = leaves.take(&least);
+            match leaf.as_ref().and_then(|leaf| leaf.with(&change)) {
+                Some(leaf) => {
+                    leaves.fresh += change.get_array_memory_size();
+                    leaves.put(least, leaf);
+                }
+                None => {
+                    let mut fold = Fold::new(program)?;
+                    leaf.iter().try_for_each(|leaf| leaf.fold_into(&mut fold))?;
+                    fold.merge(&change)?;
+                    leaves.split(program, &least, &fold.states()?)?;
+                }
             }
-            fold.merge(&change)?;
-            leaves.split(program, &least, &fold.states()?)?;
         }
         Ok(leaves)
     }
@@ -125,7 +138,9 @@ impl Leaves {
         for (at, part) in order.chunks(size).enumerate() {
             let first = part.first().map(|row| keys.bytes(*row as usize).to_vec());
             let least = if at == 0 { least.to_vec() } else { first.unwrap_or_default() };
-            self.put(least, take_record_batch(states, &UInt32Array::from(part.to_vec()))?);
+            let part = take_record_batch(states, &UInt32Array::from(part.to_vec()))?;
+            self.fresh += part.get_array_memory_size();
+            self.put(least, Leaf::of(part));
         }
         Ok(())
     }
@@ -149,19 +164,58 @@ impl Leaves {
     }
 
     /// The states, to be written down.
-    pub(super) fn states(&self) -> impl Iterator<Item = &RecordBatch> {
-        self.leaves.values().map(|leaf| &leaf.states)
+    pub(super) fn states(
+        &self,
+        program: &Program,
+    ) -> impl Iterator<Item = Result<RecordBatch, DataFusionError>> {
+        self.leaves.values().map(|leaf| leaf.merged(program)?.states())
     }
 }
 
 impl Leaf {
+    fn of(states: RecordBatch) -> Self {
+        Self { states, changes: Vec::new(), finished: OnceLock::new() }
+    }
+
+    fn rows(&self) -> usize {
+        self.states.num_rows() + self.changed_rows()
+    }
+
+    fn changed_rows(&self) -> usize {
+        self.changes.iter().map(RecordBatch::num_rows).sum()
+    }
+
+    fn bytes(&self) -> usize {
+        let changes = self.changes.iter().map(RecordBatch::get_array_memory_size);
+        self.states.get_array_memory_size() + changes.sum::<usize>()
+    }
+
+    /// The leaf with a change laid beside it; `None` where it is time to merge.
+    fn with(&self, change: &RecordBatch) -> Option<Self> {
+        let (part, least) = MERGED_AT;
+        let changed = self.changed_rows() + change.num_rows();
+        let wait = changed < (self.states.num_rows() / part).max(least);
+        let changes = self.changes.iter().chain([change]).cloned().collect();
+        let states = self.states.clone();
+        wait.then(|| Self { states, changes, finished: OnceLock::new() })
+    }
+
+    fn fold_into(&self, fold: &mut Fold<'_>) -> Result<(), DataFusionError> {
+        fold.merge(&self.states)?;
+        self.changes.iter().try_for_each(|change| fold.merge(change))
+    }
+
+    fn merged<'a>(&self, program: &'a Program) -> Result<Fold<'a>, DataFusionError> {
+        let mut fold = Fold::new(program)?;
+        self.fold_into(&mut fold)?;
+        Ok(fold)
+    }
+
     fn finished(&self, program: &Program) -> Result<RecordBatch, DataFusionError> {
         if let Some(finished) = self.finished.get() {
             return Ok(finished.clone());
         }
-        let mut fold = Fold::new(program)?;
-        fold.merge(&self.states)?;
-        let finished = fold.finish()?;
+        let finished = self.merged(program)?.finish()?;
         Ok(self.finished.get_or_init(|| finished).clone())
     }
 }

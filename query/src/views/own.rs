@@ -25,6 +25,8 @@ use crate::{QueryError, gate, nearest, service::Inner, session::SessionTables};
 const FILE: &str = "own.json";
 /// So many there may be: each takes memory, and a little of every commit.
 const MOST: usize = 64;
+/// Bytes that all views may take before no more can be made.
+const MOST_BYTES_OF_ALL: usize = 1 << 30;
 /// The longest name.
 const LONGEST_NAME: usize = 63;
 
@@ -52,6 +54,10 @@ pub(crate) async fn create(
     }
     if inner.views.own().len() >= MOST {
         return Err(QueryError::invalid(format!("there are {MOST} views already; drop one first")));
+    }
+    if inner.views.describe().iter().map(|view| view.bytes).sum::<usize>() > MOST_BYTES_OF_ALL {
+        let most = MOST_BYTES_OF_ALL >> 20;
+        return Err(QueryError::invalid(format!("the views take {most} MiB already; drop one")));
     }
     let state = tables.state()?;
     let plan = gate::plan(&state, sql).await.map_err(|it| nearest::with_hint(it, &tables))?;

@@ -80,7 +80,7 @@ pub struct ViewDescription {
     pub state: ViewPhase,
     /// What its newest version is true at; readers get the LSN of their own snapshot.
     pub lsn: Option<Lsn>,
-    /// Groups in it.
+    /// Groups in it, at most: what changed last may count twice.
     pub rows: usize,
     /// Bytes of memory that it takes.
     pub bytes: usize,

@@ -54,8 +54,8 @@ fn falsify(service: &QueryService) -> Result<(), DataFusionError> {
     let kept = view.kept.as_ref().unwrap();
     let version = kept.newest().unwrap();
     let mut leaves: Leaves = version.leaves.clone();
-    for states in version.leaves.states() {
-        leaves = leaves.merged(&kept.program, states)?;
+    for states in version.leaves.states(&kept.program) {
+        leaves = leaves.merged(&kept.program, &states?)?;
     }
     kept.begin(Version { lsn: Lsn(version.lsn.0), leaves });
     Ok(())
