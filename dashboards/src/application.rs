@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use crate::{
     attention::Lists,
+    keys::Access,
     outlook::Outlook,
     reactions::{Configuration, Reactions},
 };
@@ -36,6 +37,7 @@ pub struct Application {
     pub(crate) loading: Arc<RwLock<Option<Loading>>>,
     pub(crate) reactions: Option<Arc<Reactions>>,
     pub(crate) attention: Arc<Lists>,
+    pub(crate) access: Arc<Access>,
 }
 
 impl Application {
@@ -52,6 +54,7 @@ impl Application {
         let store = Store::open(folder, asked, options, Arc::clone(&clock))?;
         let ingest = store.start(views::followers())?;
         let query = QueryService::new(ingest.clone(), QueryOptions::default())?;
+        let access = Access::unguarded(Arc::clone(&clock));
         let application = Self {
             ingest,
             query,
@@ -60,6 +63,7 @@ impl Application {
             loading: Arc::default(),
             reactions: None,
             attention: Arc::default(),
+            access,
         };
         application.publish(&Outlook::default())?;
         Ok(application)
@@ -73,6 +77,11 @@ impl Application {
         let (ingest, clock) = (self.ingest.clone(), Arc::clone(&self.clock));
         self.reactions = Some(Arc::new(Reactions::start(configuration, ingest, clock)?));
         Ok(())
+    }
+
+    /// Lets in only who may.
+    pub(crate) fn guard(&mut self, access: Arc<Access>) {
+        self.access = access;
     }
 
     /// What is being loaded, if anything.
@@ -96,5 +105,6 @@ impl Application {
             reactions.stop();
         }
         self.ingest.close();
+        self.access.close();
     }
 }

@@ -10,6 +10,7 @@ pub mod client;
 pub mod environment;
 pub mod events;
 pub mod history;
+pub mod keys;
 pub mod lake;
 pub mod mail_server;
 pub mod oracle;
