@@ -273,18 +273,19 @@ impl FromStr for End {
     }
 }
 
-/// A time such as 90d, 12h or 30m, of at most a hundred years.
+/// A time such as 90d, 12h, 30m or 15s, of at most a hundred years.
 fn span(text: &str) -> Result<TimeDelta, String> {
-    let expected = || "expected a time such as 90d, 12h or 30m".to_owned();
+    let expected = || "expected a time such as 90d, 12h, 30m or 15s".to_owned();
     let unit = text.chars().last().ok_or_else(expected)?;
-    let minutes = match unit {
-        'd' => 24 * 60,
-        'h' => 60,
-        'm' => 1,
+    let seconds = match unit {
+        'd' => 24 * 3600,
+        'h' => 3600,
+        'm' => 60,
+        's' => 1,
         _ => return Err(expected()),
     };
     let number: u32 = text[..text.len() - 1].parse().map_err(|_| expected())?;
-    let span = TimeDelta::minutes(i64::from(number) * minutes);
+    let span = TimeDelta::seconds(i64::from(number) * seconds);
     if span > TimeDelta::days(36_525) { Err(expected()) } else { Ok(span) }
 }
 
