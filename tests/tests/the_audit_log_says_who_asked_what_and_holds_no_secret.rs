@@ -58,6 +58,8 @@ async fn the_audit_log_says_who_asked_what_and_holds_no_secret() -> Result<()> {
     ensure!(refused["key"] == "anna" && refused["parameters"] == "channel=mk_***", "{refused}");
     let stranger = with("refused", "unknown_key").context("no 401")?;
     ensure!(stranger["key"].is_null() && stranger["status"] == 401, "{stranger}");
+    let signed_in = with("path", "/api/v1/session").context("no sign-in")?;
+    ensure!(signed_in["key"] == "anna" && signed_in["status"] == 200, "{signed_in}");
     let recorded = with("path", "/api/v1/events").context("no events")?;
     ensure!(recorded["key"] == "till" && recorded["requests"] == 2, "{recorded}");
 

@@ -44,7 +44,7 @@ async fn guard(State(access): State<Arc<Access>>, mut request: Request, next: Ne
         }
         Err((response, refused, name)) => (response, Err((refused, name))),
     };
-    if needs != Needs::Nothing || asked.is_of_a_session() {
+    if needs != Needs::Nothing || asked.is_sign_in() {
         access.write_down(asked.answered(&response, &outcome, &overheard, access.now()));
     }
     match outcome {

@@ -19,6 +19,7 @@ use serde_json::json;
 use super::{
     credentials::{COOKIE, Credentials},
     refused,
+    writing::Outcome,
 };
 use crate::{
     http::Problem,
@@ -51,10 +52,26 @@ async fn sign_in(State(access): State<Arc<Access>>, request: Request) -> Respons
     };
     let request = Request::from_parts(parts, Body::empty());
     match access.admit(Some(&key), Needs::AnyKey) {
-        Ok(asker) if asker.key.is_none() => shown(&asker),
-        Ok(asker) => with_cookie(shown(&asker), &cookie(&key, lasts(&access, &asker), &request)),
-        Err(refusal) => refused::response(&refusal, &request).0,
+        Ok(asker) => {
+            let mut response = shown(&asker);
+            // Where no keys are asked for, there is none to keep.
+            if asker.key.is_some() {
+                let cookie = cookie(&key, lasts(&access, &asker), &request);
+                response = with_cookie(response, &cookie);
+            }
+            written_down(response, Ok(asker))
+        }
+        Err(refusal) => {
+            let (response, code) = refused::response(&refusal, &request);
+            written_down(response, Err((code, refusal.name().cloned())))
+        }
     }
+}
+
+/// With what the audit log is to say of it.
+fn written_down(mut response: Response, outcome: Outcome) -> Response {
+    response.extensions_mut().insert(outcome);
+    response
 }
 
 async fn who(State(access): State<Arc<Access>>, request: Request) -> Response {

@@ -18,6 +18,10 @@ use crate::{
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
+/// Who was let in; or the code of the refusal, and whose key it was. A session says it of itself,
+/// in the extensions of its answer.
+pub(super) type Outcome = Result<Asker, (&'static str, Option<Arc<str>>)>;
+
 /// A request as far as it is known before it is answered.
 pub(super) struct Asked {
     entry: Entry,
@@ -54,23 +58,23 @@ impl Asked {
         Self { entry, needs, is_json }
     }
 
-    /// Whether somebody signs in or out, which needs nothing and is written down all the same.
-    pub(super) fn is_of_a_session(&self) -> bool {
-        self.entry.path == "/api/v1/session"
+    /// Whether somebody signs in, which needs nothing and is written down all the same.
+    pub(super) fn is_sign_in(&self) -> bool {
+        self.entry.path == "/api/v1/session" && self.entry.method == "POST"
     }
 
     /// With how it ended.
     pub(super) fn answered(
         self,
         response: &Response,
-        outcome: &Result<Asker, (&'static str, Option<Arc<str>>)>,
+        outcome: &Outcome,
         overheard: &Overheard,
         now: DateTime<Utc>,
     ) -> Entry {
         let Self { mut entry, needs, is_json } = self;
         let header = |name| response.headers().get(name).and_then(|it| it.to_str().ok());
+        let outcome = response.extensions().get::<Outcome>().unwrap_or(outcome);
         (entry.key, entry.refused) = match outcome {
-            Ok(_) if needs == Needs::Nothing => (None, None),
             Ok(asker) => (Some(Arc::clone(&asker.name)), None),
             Err((code, name)) => (name.clone(), Some(*code)),
         };
