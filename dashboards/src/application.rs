@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use crate::{
     attention::Lists,
+    keys::Access,
     outlook::Outlook,
     reactions::{Configuration, Reactions},
 };
@@ -36,6 +37,7 @@ pub struct Application {
     pub(crate) loading: Arc<RwLock<Option<Loading>>>,
     pub(crate) reactions: Option<Arc<Reactions>>,
     pub(crate) attention: Arc<Lists>,
+    pub(crate) access: Arc<Access>,
 }
 
 impl Application {
@@ -54,6 +56,7 @@ impl Application {
         let views = Some(folder.join("views"));
         let options = QueryOptions { views, ..QueryOptions::default() };
         let query = QueryService::new(ingest.clone(), options, Arc::clone(&clock))?;
+        let access = Access::unguarded(Arc::clone(&clock));
         let application = Self {
             ingest,
             query,
@@ -62,6 +65,7 @@ impl Application {
             loading: Arc::default(),
             reactions: None,
             attention: Arc::default(),
+            access,
         };
         application.publish(&Outlook::default())?;
         Ok(application)
@@ -75,6 +79,11 @@ impl Application {
         let (ingest, clock) = (self.ingest.clone(), Arc::clone(&self.clock));
         self.reactions = Some(Arc::new(Reactions::start(configuration, ingest, clock)?));
         Ok(())
+    }
+
+    /// Lets in only who may.
+    pub(crate) fn guard(&mut self, access: Arc<Access>) {
+        self.access = access;
     }
 
     /// What is being loaded, if anything.
@@ -99,5 +108,6 @@ impl Application {
         }
         self.query.close();
         self.ingest.close();
+        self.access.close();
     }
 }

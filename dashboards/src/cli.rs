@@ -2,6 +2,7 @@
 
 mod chart;
 mod import;
+mod keys;
 mod reactions;
 mod serve;
 mod simulate;
@@ -19,7 +20,7 @@ use marea_ingest::{
 pub(crate) use chart::demand_chart;
 pub(crate) use serve::plan_file;
 
-use crate::reactions::ConfigurationError;
+use crate::{keys::KeysError, reactions::ConfigurationError};
 
 /// Real-time analytics and forecasting for online shops: records orders and stock, serves their
 /// live state, answers SQL, forecasts demand, and shows it all on a live page.
@@ -73,6 +74,9 @@ enum Command {
     #[command(after_help = "Example:\n  marea reactions templates ./templates\n  \
         marea reactions check reactions.toml")]
     Reactions(reactions::ReactionsArguments),
+    /// Make, list, revoke and rotate the keys with which others may ask.
+    #[command(after_help = keys::HELP)]
+    Keys(keys::KeysArguments),
 }
 
 #[derive(Args, Clone)]
@@ -124,6 +128,8 @@ struct ServeArguments {
     #[arg(long, value_name = "FILE")]
     reactions: Option<PathBuf>,
     #[command(flatten)]
+    access: serve::AccessArguments,
+    #[command(flatten)]
     store: StoreArguments,
 }
 
@@ -135,6 +141,8 @@ struct DemoArguments {
     /// Where to listen; port 0 takes any.
     #[arg(long, default_value = "127.0.0.1:7070")]
     listen: SocketAddr,
+    #[command(flatten)]
+    access: serve::AccessArguments,
     /// Live orders a minute.
     #[arg(long, default_value_t = 12)]
     orders_per_minute: u32,
@@ -231,6 +239,7 @@ pub fn run() -> ExitCode {
         Command::Chart(arguments) => chart::chart(&arguments),
         Command::Check(arguments) => check(&arguments),
         Command::Reactions(arguments) => reactions::reactions(&arguments),
+        Command::Keys(arguments) => keys::keys(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -259,6 +268,11 @@ fn start_log() {
 fn exit_code(error: &anyhow::Error) -> ExitCode {
     if error.is::<ConfigurationError>() {
         return ExitCode::from(2);
+    }
+    match error.downcast_ref::<KeysError>() {
+        Some(KeysError::Damaged { .. }) => return ExitCode::from(4),
+        Some(KeysError::NoAdmin { .. } | KeysError::Asked(_)) => return ExitCode::from(2),
+        Some(KeysError::Disk { .. }) | None => (),
     }
     match error.downcast_ref::<StoreError>() {
         Some(StoreError::Locked { .. }) => ExitCode::from(3),

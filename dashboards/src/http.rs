@@ -1,5 +1,6 @@
 //! The HTTP API and the pages.
 
+mod access;
 mod assets;
 mod attention;
 mod charts;
@@ -16,6 +17,8 @@ mod purchases;
 mod reactions;
 mod sql;
 mod stock;
+
+use std::sync::Arc;
 
 use axum::{
     Router,
@@ -34,6 +37,7 @@ const LARGEST_BODY: usize = 64 << 20;
 
 /// The router of a store. Its live page runs as long as the router's handle does.
 pub fn app(application: Application) -> Router {
+    let access = Arc::clone(&application.access);
     let live = live::Live::start(application.clone());
     let answers = Router::new()
         .route("/api/v1/events", post(events::record))
@@ -60,10 +64,11 @@ pub fn app(application: Application) -> Router {
         .route("/metrics", get(health::metrics))
         .fallback(assets::file)
         .method_not_allowed_fallback(problem::wrong_method)
+        .layer(axum::middleware::from_fn(access::overhear))
         .layer(CompressionLayer::new())
         .layer(RequestDecompressionLayer::new())
         .with_state(application);
     // The stream of live figures is never compressed: that would hold its messages back.
     let stream = Router::new().route("/api/v1/live", get(live::stream)).with_state(live);
-    answers.merge(stream)
+    access::guarded(answers.merge(stream), access)
 }

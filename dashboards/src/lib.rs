@@ -17,6 +17,7 @@ mod board;
 pub mod charts;
 pub mod cli;
 pub mod http;
+mod keys;
 mod outlook;
 mod reactions;
 mod simulation;

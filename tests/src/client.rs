@@ -70,6 +70,18 @@ impl Client {
         Ok(Self { http: http.build()?, base: format!("http://{address}") })
     }
 
+    /// A client that shows a key with every request.
+    ///
+    /// # Errors
+    /// Where it cannot be built.
+    pub fn with_key(address: &str, key: &str) -> Result<Self> {
+        let mut headers = reqwest::header::HeaderMap::new();
+        headers.insert("authorization", format!("Bearer {key}").parse()?);
+        let http = reqwest::Client::builder().timeout(Duration::from_secs(60)).no_proxy();
+        let http = http.default_headers(headers).build()?;
+        Ok(Self { http, base: format!("http://{address}") })
+    }
+
     /// Asks for a path such as `/api/v1/stock?sku=S1`.
     ///
     /// # Errors

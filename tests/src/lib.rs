@@ -13,6 +13,7 @@ pub mod events;
 pub mod faces;
 pub mod history;
 pub mod hostile;
+pub mod keys;
 pub mod lake;
 pub mod mail_server;
 pub mod mutation;

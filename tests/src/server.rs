@@ -79,6 +79,20 @@ impl Serve {
         self
     }
 
+    /// With an option that takes no value, such as `--no-audit`.
+    #[must_use]
+    pub fn flag(mut self, option: &str) -> Self {
+        self.arguments.push(option.into());
+        self
+    }
+
+    /// On all addresses of the machine, so that others can reach it.
+    #[must_use]
+    pub fn for_everybody(mut self) -> Self {
+        self.arguments[2] = "0.0.0.0:0".into();
+        self
+    }
+
     /// With an environment variable.
     #[must_use]
     pub fn environment(mut self, name: &str, value: impl Into<OsString>) -> Self {
@@ -192,6 +206,22 @@ impl Server {
     /// Where the client cannot be built.
     pub fn client(&self) -> Result<Client> {
         Client::of(&self.address)
+    }
+
+    /// A client of it that shows a key.
+    ///
+    /// # Errors
+    /// Where the client cannot be built.
+    pub fn client_with(&self, key: &str) -> Result<Client> {
+        Client::with_key(&self.address, key)
+    }
+
+    /// What it said on stderr so far.
+    ///
+    /// # Errors
+    /// Where that cannot be read.
+    pub fn said(&self) -> Result<String> {
+        Ok(std::fs::read_to_string(&self.log)?)
     }
 
     /// Its process id.

@@ -3,6 +3,7 @@
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
+    sync::Arc,
     time::Duration,
 };
 
@@ -11,6 +12,7 @@ use chrono_tz::Europe::Madrid;
 use marea_ingest::{
     identity::Currency,
     store::{AskedSettings, StoreOptions},
+    time::SystemClock,
 };
 use tokio::{
     net::TcpSocket,
@@ -18,12 +20,52 @@ use tokio::{
 };
 
 use super::{DemoArguments, ServeArguments, complain, say};
-use crate::{Application, http, outlook, reactions::Configuration, simulation};
+use crate::{
+    Application, http,
+    keys::{Access, AccessOptions, KeysError},
+    outlook,
+    reactions::Configuration,
+    simulation,
+};
 
 /// A forecast is made anew so often, when the day has changed.
 const FORECAST_EVERY: Duration = Duration::from_secs(60);
 /// Open connections may finish for so long when the server is told to stop.
 const GRACE: Duration = Duration::from_millis(500);
+
+/// Who is let in, where `marea keys` made keys.
+#[derive(clap::Args)]
+pub(super) struct AccessArguments {
+    /// Ask nobody for a key although there are keys: only while none but this machine can ask.
+    #[arg(long)]
+    open_on_loopback: bool,
+    /// Do not write down who asked what. Without this, it stands in `audit.jsonl` of the store's
+    /// folder and four older parts of 64 MiB each.
+    #[arg(long)]
+    no_audit: bool,
+}
+
+impl AccessArguments {
+    /// Reads the keys, before anything is opened.
+    fn read(&self, folder: &Path, address: SocketAddr) -> anyhow::Result<Arc<Access>> {
+        let on_loopback = address.ip().is_loopback();
+        if self.open_on_loopback && !on_loopback {
+            let what = format!("--open-on-loopback: others can reach {address} too");
+            return Err(KeysError::asked(what).into());
+        }
+        let (open_on_loopback, audit) = (self.open_on_loopback, !self.no_audit);
+        let options = AccessOptions { on_loopback, open_on_loopback, audit };
+        let clock = Arc::new(SystemClock);
+        let access = Access::open(folder, clock, options, &address.to_string())?;
+        if !on_loopback {
+            complain(&format!(
+                "warning: without TLS, keys and figures travel to {address} in the clear; put a \
+                 proxy that speaks TLS before it"
+            ));
+        }
+        Ok(access)
+    }
+}
 
 pub(super) fn serve(arguments: &ServeArguments) -> anyhow::Result<()> {
     http::count();
@@ -32,8 +74,10 @@ pub(super) fn serve(arguments: &ServeArguments) -> anyhow::Result<()> {
     let configuration = arguments.reactions.as_deref().map(Configuration::read).transpose()?;
     let wanted = configuration.as_ref().map(Configuration::wanted).unwrap_or_default();
     let options = StoreOptions { wanted, ..store.options() };
+    let access = arguments.access.read(&arguments.data, arguments.listen)?;
     let open = || -> anyhow::Result<Application> {
         let mut application = Application::open(&arguments.data, &store.asked(), options)?;
+        application.guard(access);
         configuration.map(|it| application.react(it)).transpose()?;
         Ok(application)
     };
@@ -48,6 +92,7 @@ pub(super) fn demo(arguments: &DemoArguments) -> anyhow::Result<()> {
     http::count();
     let folder = arguments.data.clone().map_or_else(demo_folder, Ok)?;
     complain(&format!("the store is {}", folder.display()));
+    let access = arguments.access.read(&folder, arguments.listen)?;
     let shop = AskedSettings {
         name: Some("Demo shop".into()),
         time_zone: Some(Madrid),
@@ -56,7 +101,8 @@ pub(super) fn demo(arguments: &DemoArguments) -> anyhow::Result<()> {
     let runtime = runtime()?;
     runtime.block_on(async {
         let open = || Application::open(&folder, &shop, StoreOptions::default());
-        let application = tokio::task::block_in_place(open)?;
+        let mut application = tokio::task::block_in_place(open)?;
+        application.guard(access);
         listen(application, arguments.listen, |application| {
             simulation::start(application, &folder, arguments.seed, arguments.orders_per_minute)
         })
@@ -85,11 +131,6 @@ async fn listen(
     address: SocketAddr,
     start: impl FnOnce(&Application) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    anyhow::ensure!(
-        address.ip().is_loopback(),
-        "{address} can be reached from other machines, and this version has no keys to tell who \
-         may ask: listen on 127.0.0.1, and put a proxy that checks before it"
-    );
     // Heard from here on: whoever waits for the line below may already send one.
     let (terminate, interrupt) =
         (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
@@ -98,7 +139,9 @@ async fn listen(
     start(&application)?;
     tokio::spawn(forecast(application.clone()));
     let (stopping, mut stop) = tokio::sync::watch::channel(false);
-    let server = axum::serve(listener, http::app(application.clone()));
+    application.access.follow();
+    let app = http::app(application.clone());
+    let server = axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>());
     let server = server.with_graceful_shutdown(async move {
         let _ = stop.wait_for(|stop| *stop).await;
     });

@@ -12,9 +12,18 @@ use super::Problem;
 #[folder = "web/dist"]
 struct Web;
 
+/// Whether a path is of the page, which holds no data.
+pub(super) fn is_there(path: &str) -> bool {
+    Web::get(name(path)).is_some()
+}
+
+fn name(path: &str) -> &str {
+    let path = path.trim_start_matches('/');
+    if path.is_empty() { "index.html" } else { path }
+}
+
 pub(super) async fn file(uri: Uri) -> Result<Response, Problem> {
-    let path = uri.path().trim_start_matches('/');
-    let name = if path.is_empty() { "index.html" } else { path };
+    let name = name(uri.path());
     let file = Web::get(name)
         .ok_or_else(|| Problem::not_found(format!("there is nothing at {}", uri.path())))?;
     // Names under assets/ change with their content.

@@ -92,6 +92,9 @@ const server = createServer((request, response) => {
   const { pathname } = new URL(request.url, 'http://mock');
   if (pathname === '/api/v1/live') return live(request, response);
   if (pathname === '/api/v1/events' && request.method === 'POST') return void events(request, response);
+  if (pathname === '/api/v1/session') {
+    return response.writeHead(200).end(JSON.stringify({ name: 'anonymous', scopes: ['admin'] }));
+  }
   asset(pathname, response);
 });
 

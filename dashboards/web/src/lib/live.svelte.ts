@@ -1,6 +1,7 @@
 // The one place where data enters the page: an event stream that is applied to the board.
 
 import { applyDelta, parseBoard, parseDelta, type Board } from './board';
+import type { Refusal } from './session';
 import { next, retryDelay, SILENCE_LIMIT, type Connection, type Happening } from './connection';
 
 export class LiveBoard {
@@ -11,12 +12,23 @@ export class LiveBoard {
   /** When the last message came, on the page's own steady clock. */
   heardAt = $state.raw<number | null>(null);
 
+  /** Why the server lets this page in no more; nothing where it does. */
+  refused = $state.raw<Refusal | null>(null);
+
   #url: string;
+  #whyRefused: () => Promise<Refusal | null>;
   #stream: EventSource | null = null;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(url: string) {
+  constructor(url: string, whyRefused: () => Promise<Refusal | null> = async () => null) {
     this.#url = url;
+    this.#whyRefused = whyRefused;
+  }
+
+  /** Goes on after the reader signed in. */
+  signedIn(): void {
+    this.refused = null;
+    this.#open();
   }
 
   /** Opens the line and keeps it open. The answer closes it. */
@@ -24,7 +36,7 @@ export class LiveBoard {
     this.#open();
     const watch = setInterval(() => this.#reopenWhenSilent(), 5000);
     const wake = () => this.#reopenWhenSilent();
-    const online = () => this.connection.phase === 'reconnecting' && this.#open();
+    const online = () => this.connection.phase === 'reconnecting' && !this.refused && this.#open();
     document.addEventListener('visibilitychange', wake);
     window.addEventListener('online', online);
     return () => {
@@ -60,7 +72,18 @@ export class LiveBoard {
     this.#happened(gaveUp ? 'gave up' : 'dropped');
     if (gaveUp && this.connection.phase === 'reconnecting') {
       this.#retry = setTimeout(() => this.#open(), retryDelay(this.connection.attempts));
+      void this.#askWhy(stream);
     }
+  }
+
+  /** A stream does not tell with what status it was refused, so the server is asked. Who is let in
+   * no more sees no figures either. */
+  async #askWhy(stream: EventSource): Promise<void> {
+    const refused = await this.#whyRefused();
+    if (!refused || (this.#stream !== stream && this.#stream?.readyState === EventSource.OPEN)) return;
+    this.#close();
+    this.board = null;
+    this.refused = refused;
   }
 
   /** Only a whole board mends a problem: after a change that was lost, the next change does not

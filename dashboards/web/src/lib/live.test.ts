@@ -5,6 +5,7 @@ import { sampleBoard } from './testing/sample_board';
 
 /** An event stream whose server is the test. */
 class FakeStream extends EventTarget {
+  static readonly OPEN = 1;
   static readonly CLOSED = 2;
   static opened: FakeStream[] = [];
   readyState = 0;
@@ -117,4 +118,20 @@ test('after the end nothing is opened any more', () => {
   stop();
   vi.advanceTimersByTime(60_000);
   expect(FakeStream.opened).toHaveLength(1);
+});
+
+test('a page that is let in no more shows no figures, and goes on after signing in', async () => {
+  stop();
+  const refused = { code: 'revoked_key', detail: 'revoked' };
+  live = new LiveBoard('/api/v1/live', async () => refused);
+  stop = live.start();
+  stream().send('snapshot', sampleBoard());
+  stream().fail(FakeStream.CLOSED);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(live.refused).toEqual(refused);
+  expect(live.board).toBeNull();
+  const opened = FakeStream.opened.length;
+  live.signedIn();
+  expect(live.refused).toBeNull();
+  expect(FakeStream.opened).toHaveLength(opened + 1);
 });
