@@ -16,6 +16,7 @@ use crate::{
     attention::Lists,
     outlook::Outlook,
     reactions::{Configuration, Reactions},
+    spool::{Spool, SpoolBounds},
 };
 
 /// Work that fills the store, as pages show it.
@@ -36,6 +37,7 @@ pub struct Application {
     pub(crate) loading: Arc<RwLock<Option<Loading>>>,
     pub(crate) reactions: Option<Arc<Reactions>>,
     pub(crate) attention: Arc<Lists>,
+    pub(crate) spool: Arc<Spool>,
 }
 
 impl Application {
@@ -52,6 +54,8 @@ impl Application {
         let store = Store::open(folder, asked, options, Arc::clone(&clock))?;
         let ingest = store.start(views::followers())?;
         let query = QueryService::new(ingest.clone(), QueryOptions::default())?;
+        let started = clock.now().0;
+        let spool = Spool::open(&folder.join("spool"), SpoolBounds::default(), started)?;
         let application = Self {
             ingest,
             query,
@@ -60,6 +64,7 @@ impl Application {
             loading: Arc::default(),
             reactions: None,
             attention: Arc::default(),
+            spool: Arc::new(spool),
         };
         application.publish(&Outlook::default())?;
         Ok(application)

@@ -20,6 +20,7 @@ pub mod http;
 mod outlook;
 mod reactions;
 mod simulation;
+mod spool;
 mod table;
 
 pub use application::Application;
