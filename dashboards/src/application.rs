@@ -9,7 +9,7 @@ use marea_ingest::{
     store::{AskedSettings, Ingest, Store, StoreOptions},
     time::{Clock, SystemClock},
 };
-use marea_query::{QueryOptions, QueryService, views};
+use marea_query::{QueryOptions, QueryService};
 use serde::Serialize;
 
 use crate::{
@@ -52,8 +52,10 @@ impl Application {
     ) -> anyhow::Result<Self> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let store = Store::open(folder, asked, options, Arc::clone(&clock))?;
-        let ingest = store.start(views::followers())?;
-        let query = QueryService::new(ingest.clone(), QueryOptions::default())?;
+        let ingest = store.start(Vec::new())?;
+        let views = Some(folder.join("views"));
+        let options = QueryOptions { views, ..QueryOptions::default() };
+        let query = QueryService::new(ingest.clone(), options, Arc::clone(&clock))?;
         let started = clock.now().0;
         let spool = Spool::open(&folder.join("spool"), SpoolBounds::default(), started)?;
         let application = Self {
@@ -100,6 +102,7 @@ impl Application {
         if let Some(reactions) = &self.reactions {
             reactions.stop();
         }
+        self.query.close();
         self.ingest.close();
     }
 }

@@ -22,15 +22,17 @@ pub trait TableRow: Sized {
     fn schema() -> SchemaRef;
     /// The rows as one Arrow batch.
     fn batch(rows: &[Self]) -> RecordBatch;
+    /// What each column holds, in their order, as the fields' documentation says it.
+    fn columns_about() -> &'static [&'static str];
 }
 
 /// Makes a struct a [`TableRow`].
 #[macro_export]
 macro_rules! table_row {
-    ($(#[$attribute:meta])+ $name:ident { $($(#[$field_doc:meta])+ $field:ident: $type:ty,)+ }) => {
+    ($(#[$attribute:meta])+ $name:ident { $($(#[doc = $about:literal])+ $field:ident: $type:ty,)+ }) => {
         $(#[$attribute])+
         pub struct $name {
-            $($(#[$field_doc])+ pub $field: $type,)+
+            $($(#[doc = $about])+ pub $field: $type,)+
         }
 
         impl $crate::columns::TableRow for $name {
@@ -55,6 +57,10 @@ macro_rules! table_row {
                     ),)+
                 ];
                 $crate::columns::assemble(Self::schema(), columns)
+            }
+
+            fn columns_about() -> &'static [&'static str] {
+                const { &[$(concat!($($about),+).trim_ascii(),)+] }
             }
         }
     };

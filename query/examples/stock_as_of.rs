@@ -15,7 +15,7 @@ use marea_ingest::{
     store::{AskedSettings, Ingest, Store, StoreOptions},
     time::SystemClock,
 };
-use marea_query::{QueryOptions, QueryRequest, QueryService, views};
+use marea_query::{QueryOptions, QueryRequest, QueryService};
 
 const LINES: u64 = 10;
 const SKUS: u64 = 20_000;
@@ -38,7 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = arguments.next().ok_or("expected a folder for the store")?;
     let movements = arguments.next().map_or(Ok(10_000_000), |number| number.parse())?;
     let ingest = open(Path::new(&folder))?;
-    let service = QueryService::new(ingest.clone(), QueryOptions::default())?;
+    let service = QueryService::new(ingest.clone(), QueryOptions::default(), Arc::new(SystemClock))?;
     let runtime = tokio::runtime::Runtime::new()?;
     if ingest.snapshot().lsn.0 == 0 {
         runtime.block_on(fill(&ingest, movements))?;
@@ -67,7 +67,7 @@ async fn ask(service: &QueryService) -> Result<(), Box<dyn Error>> {
 fn open(folder: &Path) -> Result<Ingest, Box<dyn Error>> {
     let asked = AskedSettings::default();
     let store = Store::open(folder, &asked, StoreOptions::default(), Arc::new(SystemClock))?;
-    Ok(store.start(views::followers())?)
+    Ok(store.start(Vec::new())?)
 }
 
 async fn fill(ingest: &Ingest, movements: u64) -> Result<(), Box<dyn Error>> {

@@ -1,9 +1,10 @@
-//! Answers as JSON, JSON lines, CSV and Arrow, batch by batch.
+//! Answers as JSON, JSON lines, CSV, Arrow and Parquet, batch by batch.
 //!
 //! Decimals, and integers beyond 2^53, are strings in JSON: a reader that takes numbers as
 //! floating point would change them. Instants are RFC 3339 in UTC.
 
 mod json;
+mod parquet;
 
 use std::sync::Arc;
 
@@ -14,7 +15,7 @@ use arrow::{
     datatypes::{DataType, Field, Schema, SchemaRef},
     ipc::writer::StreamWriter,
 };
-use marea_ingest::identity::Lsn;
+use marea_ingest::{identity::Lsn, time::Instant};
 
 use crate::QueryError;
 
@@ -29,19 +30,43 @@ pub enum Format {
     Csv,
     /// An Arrow IPC stream.
     Arrow,
+    /// A Parquet file.
+    Parquet,
+}
+
+/// What an answer ends with.
+#[derive(Debug, Clone, Copy)]
+pub struct Closing {
+    /// Whether rows were left out.
+    pub truncated: bool,
+    /// When the last event that it shows was recorded.
+    pub recorded_at: Instant,
+    /// The present.
+    pub now: Instant,
 }
 
 impl Format {
+    /// All of them.
+    pub const ALL: [Self; 5] =
+        [Self::Json, Self::JsonLines, Self::Csv, Self::Arrow, Self::Parquet];
+
+    /// Its name, as the ending of an address.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::JsonLines => "jsonl",
+            Self::Csv => "csv",
+            Self::Arrow => "arrow",
+            Self::Parquet => "parquet",
+        }
+    }
+
     /// The form of this name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        match name {
-            "json" => Some(Self::Json),
-            "jsonl" | "ndjson" => Some(Self::JsonLines),
-            "csv" => Some(Self::Csv),
-            "arrow" => Some(Self::Arrow),
-            _ => None,
-        }
+        let name = if name == "ndjson" { "jsonl" } else { name };
+        Self::ALL.into_iter().find(|format| format.name() == name)
     }
 
     /// The form that an `Accept` header asks for.
@@ -52,6 +77,7 @@ impl Format {
             "application/x-ndjson" | "application/jsonl" => Some(Self::JsonLines),
             "text/csv" => Some(Self::Csv),
             "application/vnd.apache.arrow.stream" => Some(Self::Arrow),
+            "application/vnd.apache.parquet" => Some(Self::Parquet),
             _ => None,
         })
     }
@@ -64,6 +90,7 @@ impl Format {
             Self::JsonLines => "application/x-ndjson",
             Self::Csv => "text/csv; charset=utf-8",
             Self::Arrow => "application/vnd.apache.arrow.stream",
+            Self::Parquet => "application/vnd.apache.parquet",
         }
     }
 }
@@ -81,6 +108,7 @@ enum Kind {
     JsonLines,
     Csv,
     Arrow { writer: Box<StreamWriter<Vec<u8>>>, schema: SchemaRef },
+    Parquet { file: Box<parquet::File>, schema: SchemaRef },
 }
 
 impl Encoder {
@@ -98,6 +126,10 @@ impl Encoder {
                 let writer = StreamWriter::try_new(Vec::new(), &schema).map_err(unfit)?;
                 Kind::Arrow { writer: Box::new(writer), schema }
             }
+            Format::Parquet => {
+                let schema = plain_schema(&schema);
+                Kind::Parquet { file: Box::new(parquet::File::new(&schema)?), schema }
+            }
         };
         Ok(Self { kind, schema, lsn, rows: 0 })
     }
@@ -112,6 +144,7 @@ impl Encoder {
             Kind::JsonLines => Ok(Vec::new()),
             Kind::Csv => csv(&RecordBatch::new_empty(Arc::clone(&self.schema)), true),
             Kind::Arrow { writer, .. } => Ok(std::mem::take(writer.get_mut())),
+            Kind::Parquet { file, .. } => Ok(file.written()),
         }
     }
 
@@ -130,6 +163,7 @@ impl Encoder {
                 writer.write(&plain(batch, schema)?).map_err(unfit)?;
                 Ok(std::mem::take(writer.get_mut()))
             }
+            Kind::Parquet { file, schema } => file.write(&plain(batch, schema)?),
         }
     }
 
@@ -137,14 +171,15 @@ impl Encoder {
     ///
     /// # Errors
     /// As [`Encoder::new`].
-    pub fn end(&mut self) -> Result<Vec<u8>, QueryError> {
+    pub fn end(&mut self, closing: &Closing) -> Result<Vec<u8>, QueryError> {
         match &mut self.kind {
-            Kind::Json => Ok(json::tail(self.rows, self.lsn)),
+            Kind::Json => Ok(json::tail(self.rows, self.lsn, closing)),
             Kind::JsonLines | Kind::Csv => Ok(Vec::new()),
             Kind::Arrow { writer, .. } => {
                 writer.finish().map_err(unfit)?;
                 Ok(std::mem::take(writer.get_mut()))
             }
+            Kind::Parquet { file, .. } => file.end(),
         }
     }
 }

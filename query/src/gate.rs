@@ -32,7 +32,7 @@ pub(crate) async fn plan(state: &SessionState, sql: &str) -> Result<LogicalPlan,
 fn one_statement(sql: &str) -> Result<Statement, QueryError> {
     if sql.len() > LONGEST_QUERY {
         let message = format!("expected at most {LONGEST_QUERY} bytes of SQL, got {}", sql.len());
-        return Err(QueryError::Invalid { message });
+        return Err(QueryError::invalid(message));
     }
     let mut statements = DFParserBuilder::new(sql)
         .with_dialect(&PostgreSqlDialect {})
@@ -41,10 +41,10 @@ fn one_statement(sql: &str) -> Result<Statement, QueryError> {
         .parse_statements()?;
     match (statements.pop_front(), statements.len()) {
         (Some(statement), 0) => Ok(statement),
-        (None, _) => Err(QueryError::Invalid { message: "expected a query, got nothing".into() }),
-        (Some(_), more) => Err(QueryError::Invalid {
-            message: format!("expected one statement, got {}", more + 1),
-        }),
+        (None, _) => Err(QueryError::invalid("expected a query, got nothing")),
+        (Some(_), more) => {
+            Err(QueryError::invalid(format!("expected one statement, got {}", more + 1)))
+        }
     }
 }
 

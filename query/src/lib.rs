@@ -2,11 +2,10 @@
 //!
 //! [`QueryService`] answers SQL over the facts (sealed files and hot batches as one table), the
 //! live tables and the [`views`], all pinned at the LSN of one snapshot of `marea-ingest`. Views
-//! are kept by increment: they follow the writer's commits, and each is equal to its SQL over the
-//! facts at every LSN. Table functions tell stock, its worth and the cost of goods sold as of any
-//! past instant.
+//! are SELECTs that are kept by increment: each is equal to its SQL over the facts at every LSN.
+//! Table functions tell stock, its worth and the cost of goods sold as of any past instant.
 //!
-//! Entry points: [`QueryService::new`], [`QueryService::query`], [`views::followers`],
+//! Entry points: [`QueryService::new`], [`QueryService::query`], [`QueryService::create_view`],
 //! [`format::Encoder`].
 //!
 //! Invariant: this is the only crate that knows DataFusion; no type of it shows outside.
@@ -16,15 +15,29 @@
 //!
 //! Invariant: every answer names the LSN it is true at.
 //!
-//! Invariant: queries run on threads and in memory of their own, never on the writer's.
+//! Invariant: queries and views run on threads and in memory of their own, never on the writer's.
 
+mod answer;
 mod error;
 pub mod format;
 mod functions;
 mod gate;
+mod memory;
+mod nearest;
+mod parameter;
+mod queries;
+mod request;
 mod service;
+mod session;
+mod statistics;
 mod tables;
 pub mod views;
 
-pub use error::QueryError;
-pub use service::{Answer, QueryOptions, QueryRequest, QueryService, TableDescription};
+pub use answer::Answer;
+pub use error::{Position, QueryError};
+pub use parameter::{Parameter, Parameters};
+pub use queries::{QueryId, QueryPhase, QueryState};
+pub use request::{OnLimit, QueryRequest};
+pub use service::{ColumnDescription, QueryOptions, QueryService, TableDescription, TableKind};
+pub use statistics::Statistics;
+pub use views::ViewDescription;

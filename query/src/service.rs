@@ -1,42 +1,45 @@
 //! The one query service: every protocol asks here, and gets the same limits and answers.
 
+mod describe;
+mod run;
+
 use std::{
     collections::BTreeMap,
-    pin::Pin,
-    sync::{Arc, PoisonError, RwLock},
-    task::{Context, Poll},
+    path::PathBuf,
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard, atomic::AtomicU64},
     time::Duration,
 };
 
 use arrow::{array::RecordBatch, datatypes::SchemaRef};
 use datafusion::{
-    catalog::{MemorySchemaProvider, SchemaProvider, TableProvider},
+    catalog::TableProvider,
     execution::{
-        SessionState, SessionStateBuilder, memory_pool::FairSpillPool,
+        SessionState, SessionStateBuilder,
+        disk_manager::DiskManagerBuilder,
+        memory_pool::{FairSpillPool, MemoryPool},
         runtime_env::RuntimeEnvBuilder,
     },
-    physical_plan::execute_stream,
     prelude::SessionConfig,
 };
-use futures::{Stream, StreamExt};
 use marea_ingest::{
-    facts::FactTable,
-    identity::Lsn,
     store::{Ingest, Snapshot},
-    time::Instant,
+    time::Clock,
 };
 use tokio::{
     runtime::Runtime,
-    sync::{OwnedSemaphorePermit, Semaphore, mpsc},
+    sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot},
 };
 
+pub use self::describe::{ColumnDescription, TableDescription, TableKind};
+use self::run::{Planned, Run};
 use crate::{
-    QueryError,
-    error::QUERY_MEMORY,
-    functions::{self, StockSource},
-    gate,
-    tables::{BatchesTable, FactFiles, FactTableProvider, live_tables},
-    views,
+    Answer, QueryError, QueryId, QueryRequest, QueryState,
+    error::{MEMORY_OF_ALL, MEMORY_OF_ONE, SPILL_OF_ALL},
+    memory::QueryMemory,
+    queries::Queries,
+    statistics::Meter,
+    tables::{BatchesTable, FactFiles},
+    views::{self, ViewDescription, Views},
 };
 
 /// Bounds of the service.
@@ -46,154 +49,99 @@ pub struct QueryOptions {
     pub most_at_once: usize,
     /// Threads that queries run on.
     pub threads: usize,
+    /// Where views are written down, so that the next start need not read all facts; and where
+    /// those that analysts made are kept. Nowhere if `None`.
+    pub views: Option<PathBuf>,
 }
 
 impl Default for QueryOptions {
     fn default() -> Self {
-        Self { most_at_once: 32, threads: 2 }
+        Self { most_at_once: 32, threads: 2, views: None }
     }
-}
-
-/// A query.
-#[derive(Debug, Clone)]
-pub struct QueryRequest {
-    /// The query, in the SQL of PostgreSQL as DataFusion speaks it.
-    pub sql: String,
-    /// The answer is to show at least this LSN.
-    pub min_lsn: Option<Lsn>,
-    /// How long it may take, from the request to the last row.
-    pub timeout: Duration,
-    /// How many rows there may be; one more is [`QueryError::TooManyRows`]. Any number if `None`.
-    pub max_rows: Option<usize>,
-}
-
-impl QueryRequest {
-    /// A query with thirty seconds and no bound on rows.
-    #[must_use]
-    pub fn new(sql: impl Into<String>) -> Self {
-        let timeout = Duration::from_secs(30);
-        Self { sql: sql.into(), min_lsn: None, timeout, max_rows: None }
-    }
-}
-
-/// An answer, batch by batch. Dropping it cancels the query.
-pub struct Answer {
-    /// The columns.
-    pub schema: SchemaRef,
-    /// What the answer is true at.
-    pub lsn: Lsn,
-    /// When the last event that it shows was recorded.
-    pub recorded_at: Instant,
-    batches: mpsc::Receiver<Result<RecordBatch, QueryError>>,
-    deadline: Pin<Box<tokio::time::Sleep>>,
-    timeout: Duration,
-}
-
-impl Stream for Answer {
-    type Item = Result<RecordBatch, QueryError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        if let Poll::Ready(batch) = self.batches.poll_recv(context) {
-            return Poll::Ready(batch);
-        }
-        // An operator that never pauses cannot be stopped at once, but nobody has to wait for it.
-        match self.deadline.as_mut().poll(context) {
-            Poll::Ready(()) if !self.batches.is_closed() => {
-                self.batches.close();
-                Poll::Ready(Some(Err(late(self.timeout))))
-            }
-            Poll::Ready(()) => Poll::Ready(None),
-            Poll::Pending => Poll::Pending,
-        }
-    }
-}
-
-impl Answer {
-    /// All batches at once.
-    ///
-    /// # Errors
-    /// [`QueryError`] where the query fails.
-    pub async fn collect(mut self) -> Result<Vec<RecordBatch>, QueryError> {
-        let mut batches = Vec::new();
-        while let Some(batch) = self.next().await {
-            batches.push(batch?);
-        }
-        Ok(batches)
-    }
-}
-
-/// A table that can be asked for.
-#[derive(Debug, Clone)]
-pub struct TableDescription {
-    /// Its name in SQL.
-    pub name: String,
-    /// Its columns.
-    pub schema: SchemaRef,
 }
 
 /// Answers SQL over everything that a store holds. Cheap to clone.
 #[derive(Clone)]
 pub struct QueryService {
-    inner: Arc<Inner>,
+    pub(crate) inner: Arc<Inner>,
+    runtime: Arc<Threads>,
 }
 
-/// A table of a session, under its name in SQL.
-type NamedTable = (String, Arc<dyn TableProvider>);
+/// The threads that queries run on. They end with the last handle to the service.
+struct Threads(Option<Runtime>);
 
-struct Inner {
-    ingest: Ingest,
-    options: QueryOptions,
-    base: SessionState,
-    files: FactFiles,
-    /// Tables that are computed beside the store, such as forecasts.
-    published: RwLock<BTreeMap<String, Arc<BatchesTable>>>,
-    slots: Arc<Semaphore>,
-    runtime: Option<Runtime>,
-}
-
-impl Drop for Inner {
+impl Drop for Threads {
     fn drop(&mut self) {
-        if let Some(runtime) = self.runtime.take() {
+        if let Some(runtime) = self.0.take() {
             runtime.shutdown_background();
         }
     }
 }
 
+pub(crate) struct Inner {
+    pub(crate) ingest: Ingest,
+    pub(crate) options: QueryOptions,
+    pub(crate) base: SessionState,
+    pub(crate) files: FactFiles,
+    pub(crate) views: Views,
+    /// Tables that are computed beside the store, such as forecasts.
+    published: RwLock<BTreeMap<String, Arc<dyn TableProvider>>>,
+    /// So many tables were published: part of what names an answer.
+    publications: AtomicU64,
+    clock: Arc<dyn Clock>,
+    memory: Arc<dyn MemoryPool>,
+    queries: Queries,
+    slots: Arc<Semaphore>,
+}
+
+impl Inner {
+    pub(crate) fn published(
+        &self,
+    ) -> RwLockReadGuard<'_, BTreeMap<String, Arc<dyn TableProvider>>> {
+        self.published.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn meter(&self) -> Meter {
+        Meter::new(Arc::new(QueryMemory::new(Arc::clone(&self.memory), MEMORY_OF_ONE)))
+    }
+}
+
 impl QueryService {
-    /// A service over a store. The store must have been started with [`views::followers`].
+    /// A service over a store; it begins to keep the views at once.
     ///
     /// # Errors
-    /// [`QueryError::Internal`] where threads or memory cannot be had.
-    pub fn new(ingest: Ingest, options: QueryOptions) -> Result<Self, QueryError> {
+    /// [`QueryError::Internal`] where threads or memory cannot be had, [`QueryError::Store`] where
+    /// the folder of the views cannot be read.
+    pub fn new(
+        ingest: Ingest,
+        options: QueryOptions,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, QueryError> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(options.threads)
             .thread_name("marea-query")
             .enable_all()
             .build()
             .map_err(|error| QueryError::Internal { message: error.to_string() })?;
-        let environment = RuntimeEnvBuilder::new()
-            .with_memory_pool(Arc::new(FairSpillPool::new(QUERY_MEMORY)))
-            .build_arc()?;
-        let config = SessionConfig::new()
-            .with_information_schema(true)
-            .with_target_partitions(options.threads)
-            .with_default_catalog_and_schema("marea", "public");
-        let base = SessionStateBuilder::new()
-            .with_config(config)
-            .with_runtime_env(environment)
-            .with_default_features()
-            .build();
-        let slots = Arc::new(Semaphore::new(options.most_at_once));
-        let inner = Inner {
-            ingest,
-            options,
-            base,
+        let memory: Arc<dyn MemoryPool> = Arc::new(FairSpillPool::new(MEMORY_OF_ALL));
+        let base = base_session(&options, &memory)?;
+        let views = Views::open(options.views.as_deref())?;
+        let inner = Arc::new(Inner {
             files: FactFiles::default(),
+            views,
             published: RwLock::default(),
-            slots,
-            runtime: Some(runtime),
-        };
-        Ok(Self { inner: Arc::new(inner) })
+            publications: AtomicU64::new(0),
+            clock,
+            memory,
+            queries: Queries::default(),
+            slots: Arc::new(Semaphore::new(options.most_at_once)),
+            base,
+            options,
+            ingest,
+        });
+        runtime.block_on(views::compile_all(&inner))?;
+        runtime.spawn(views::keep(Arc::downgrade(&inner)));
+        Ok(Self { inner, runtime: Arc::new(Threads(Some(runtime))) })
     }
 
     /// Answers a query at one snapshot.
@@ -204,35 +152,33 @@ impl QueryService {
         let deadline = tokio::time::Instant::now() + request.timeout;
         let slot = self.slot()?;
         let snapshot = self.snapshot(&request, deadline).await?;
-        let (lsn, recorded_at) = (snapshot.lsn, snapshot.recorded_at);
-        let Some(runtime) = &self.inner.runtime else { return Err(busy(0)) };
-        let service = self.clone();
+        let (lsn, recorded_at, timeout) = (snapshot.lsn, snapshot.recorded_at, request.timeout);
+        let Some(runtime) = &self.runtime.0 else { return Err(QueryError::Busy { most: 0 }) };
+        let now = self.inner.clock.now();
+        let running = self.inner.queries.begin(&request, lsn, now, self.inner.meter());
         let (sender, batches) = mpsc::channel(2);
-        let (planned, schema) = tokio::sync::oneshot::channel();
-        let timeout = request.timeout;
-        runtime.spawn(async move {
-            let run = service.run(request, &snapshot, planned, &sender, slot);
-            let gone = sender.closed();
-            tokio::select! {
-                () = run => (),
-                () = gone => (),
-                () = tokio::time::sleep_until(deadline) => {
-                    let _ = sender.send(Err(late(timeout))).await;
-                }
-            }
-        });
-        match tokio::time::timeout_at(deadline, schema).await {
-            Ok(Ok(schema)) => {
-                let deadline = Box::pin(tokio::time::sleep_until(deadline));
-                Ok(Answer { schema: schema?, lsn, recorded_at, batches, deadline, timeout })
-            }
-            _ => Err(late(timeout)),
-        }
+        let (planned, plan) = oneshot::channel();
+        let run = Run {
+            inner: Arc::clone(&self.inner),
+            request,
+            snapshot,
+            running: Arc::clone(&running),
+            sender,
+            deadline,
+        };
+        runtime.spawn(run.answer(planned, slot));
+        let Planned { schema, tag } = match tokio::time::timeout_at(deadline, plan).await {
+            Ok(Ok(planned)) => planned?,
+            _ => return Err(QueryError::late(timeout)),
+        };
+        let deadline = Box::pin(tokio::time::sleep_until(deadline));
+        let id = running.id;
+        Ok(Answer { id, schema, lsn, recorded_at, tag, running, batches, deadline, timeout })
     }
 
     fn slot(&self) -> Result<OwnedSemaphorePermit, QueryError> {
         let most = self.inner.options.most_at_once;
-        Arc::clone(&self.inner.slots).try_acquire_owned().map_err(|_| busy(most))
+        Arc::clone(&self.inner.slots).try_acquire_owned().map_err(|_| QueryError::Busy { most })
     }
 
     async fn snapshot(
@@ -251,89 +197,23 @@ impl QueryService {
         }
     }
 
-    /// Plans a query, tells its columns, and sends its rows until they end or nobody listens.
-    async fn run(
-        &self,
-        request: QueryRequest,
-        snapshot: &Snapshot,
-        planned: tokio::sync::oneshot::Sender<Result<SchemaRef, QueryError>>,
-        sender: &mpsc::Sender<Result<RecordBatch, QueryError>>,
-        _slot: OwnedSemaphorePermit,
-    ) {
-        let stream = async {
-            let state = self.session(snapshot)?;
-            let plan = gate::plan(&state, &request.sql).await?;
-            let plan = state.create_physical_plan(&plan).await?;
-            Ok(execute_stream(plan, state.task_ctx())?)
-        };
-        let mut stream = match stream.await {
-            Ok(stream) => stream,
-            Err(error) => return drop(planned.send(Err(error))),
-        };
-        if planned.send(Ok(stream.schema())).is_err() {
-            return;
-        }
-        let mut rows = 0;
-        while let Some(batch) = stream.next().await {
-            let batch = batch.map_err(QueryError::from);
-            rows += batch.as_ref().map_or(0, RecordBatch::num_rows);
-            let over = request.max_rows.filter(|most| rows > *most);
-            let batch = over.map_or(batch, |most| Err(QueryError::TooManyRows { most }));
-            let last = batch.is_err();
-            if sender.send(batch).await.is_err() || last {
-                return;
-            }
-        }
+    /// The queries that run, and the last that ended; newest first.
+    #[must_use]
+    pub fn queries(&self) -> Vec<QueryState> {
+        self.inner.queries.all()
     }
 
-    /// A session whose tables are those of one snapshot.
-    fn session(&self, snapshot: &Snapshot) -> Result<SessionState, QueryError> {
-        let schema = MemorySchemaProvider::new();
-        for (name, table) in self.tables(snapshot)? {
-            schema.register_table(name, table)?;
-        }
-        let catalog = datafusion::catalog::MemoryCatalogProvider::new();
-        use datafusion::catalog::{CatalogProvider, CatalogProviderList};
-        catalog.register_schema("public", Arc::new(schema))?;
-        let catalogs = datafusion::catalog::MemoryCatalogProviderList::new();
-        catalogs.register_catalog("marea".into(), Arc::new(catalog));
-        let mut state = SessionStateBuilder::new_from_existing(self.inner.base.clone())
-            .with_catalog_list(Arc::new(catalogs))
-            .build();
-        // One `now()` for the whole query, known already when table functions are planned.
-        state.mark_start_execution();
-        functions::register(&mut state, &self.stock_source(snapshot));
-        Ok(state)
+    /// One of them.
+    #[must_use]
+    pub fn query_state(&self, id: QueryId) -> Option<QueryState> {
+        self.inner.queries.one(id)
     }
 
-    fn stock_source(&self, snapshot: &Snapshot) -> StockSource {
-        let shop = self.inner.ingest.shop();
-        let table = FactTable::StockMovements;
-        StockSource {
-            movements: Arc::new(FactTableProvider::new(table, snapshot, &self.inner.files)),
-            time_zone: shop.time_zone,
-            currency: shop.currency,
-            threads: self.inner.options.threads,
-        }
-    }
-
-    fn tables(&self, snapshot: &Snapshot) -> Result<Vec<NamedTable>, QueryError> {
-        let mut tables: Vec<NamedTable> = Vec::new();
-        for table in FactTable::ALL {
-            let provider = FactTableProvider::new(table, snapshot, &self.inner.files);
-            tables.push((table.name().into(), Arc::new(provider)));
-        }
-        for (name, table) in live_tables(snapshot)? {
-            tables.push((name.into(), table));
-        }
-        for (name, schema, batches) in views::contents(snapshot.images()) {
-            tables.push((name.into(), Arc::new(BatchesTable::new(schema, batches))));
-        }
-        let published = self.inner.published.read().unwrap_or_else(PoisonError::into_inner);
-        for (name, table) in published.iter() {
-            tables.push((name.clone(), Arc::clone(table) as Arc<dyn TableProvider>));
-        }
-        Ok(tables)
+    /// Cancels a query: whoever reads its answer meets [`QueryError::Cancelled`]. Tells whether it
+    /// was running.
+    #[must_use]
+    pub fn cancel(&self, id: QueryId) -> bool {
+        self.inner.queries.cancel(id)
     }
 
     /// Publishes a table that is computed beside the store, in place of the one of this name.
@@ -341,28 +221,77 @@ impl QueryService {
         let table = Arc::new(BatchesTable::new(schema, batches));
         let mut published = self.inner.published.write().unwrap_or_else(PoisonError::into_inner);
         published.insert(name.to_owned(), table);
+        self.inner.publications.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
     }
 
-    /// All tables that can be asked for, by name.
+    /// Makes a view of an analyst's own, kept from now on, or says which part of the query cannot
+    /// be kept. Returns once it is built.
     ///
     /// # Errors
-    /// [`QueryError::Internal`] where a table cannot be made.
-    pub fn describe(&self) -> Result<Vec<TableDescription>, QueryError> {
-        let tables = self.tables(&self.inner.ingest.snapshot())?;
-        let describe =
-            |(name, table): NamedTable| TableDescription { name, schema: table.schema() };
-        let mut described: Vec<_> = tables.into_iter().map(describe).collect();
-        described.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(described)
+    /// [`QueryError::NotIncremental`], [`QueryError::ViewExists`], or what is wrong with the query.
+    pub async fn create_view(
+        &self,
+        name: &str,
+        about: &str,
+        sql: &str,
+    ) -> Result<ViewDescription, QueryError> {
+        views::create(&self.inner, name, about, sql).await
+    }
+
+    /// Forgets a view of an analyst's own.
+    ///
+    /// # Errors
+    /// [`QueryError::NoSuchView`], also for one of the service's own views.
+    pub fn drop_view(&self, name: &str) -> Result<(), QueryError> {
+        self.inner.views.forget(name)
+    }
+
+    /// All views, by name.
+    #[must_use]
+    pub fn views(&self) -> Vec<ViewDescription> {
+        self.inner.views.describe()
+    }
+
+    /// Recomputes a random bucket of a random view from the facts, and quarantines the view where
+    /// they differ; the service does so by itself now and then.
+    ///
+    /// # Errors
+    /// [`QueryError`] where the facts cannot be read.
+    pub async fn audit_views(&self, seed: u64) -> Result<(), QueryError> {
+        views::audit(&self.inner, seed).await
+    }
+
+    /// Writes down what the views hold, so that the next start need not count it again. Blocks.
+    pub fn close(&self) {
+        self.inner.views.close(&self.inner.ingest.snapshot());
     }
 }
 
-fn busy(most: usize) -> QueryError {
-    QueryError::Busy { most }
+fn base_session(
+    options: &QueryOptions,
+    memory: &Arc<dyn MemoryPool>,
+) -> Result<SessionState, QueryError> {
+    let spill = DiskManagerBuilder::default().with_max_temp_directory_size(SPILL_OF_ALL);
+    let environment = RuntimeEnvBuilder::new()
+        .with_memory_pool(Arc::clone(memory))
+        .with_disk_manager_builder(spill)
+        .build_arc()?;
+    let mut config = SessionConfig::new()
+        .with_information_schema(true)
+        .with_target_partitions(options.threads)
+        .with_default_catalog_and_schema("marea", "public");
+    config.options_mut().sql_parser.collect_spans = true;
+    Ok(SessionStateBuilder::new()
+        .with_config(config)
+        .with_runtime_env(environment)
+        .with_default_features()
+        .build())
 }
 
-fn late(timeout: Duration) -> QueryError {
-    QueryError::Timeout { seconds: timeout.as_secs_f64() }
+impl QueryError {
+    pub(crate) fn late(timeout: Duration) -> Self {
+        Self::Timeout { seconds: timeout.as_secs_f64() }
+    }
 }
 
 #[cfg(test)]

@@ -2,8 +2,12 @@
 
 mod batches;
 mod fact;
+mod files;
 mod live;
+mod noted;
 
 pub(crate) use batches::BatchesTable;
-pub(crate) use fact::{FactFiles, FactTableProvider};
-pub(crate) use live::live_tables;
+pub(crate) use fact::FactTableProvider;
+pub(crate) use files::FactFiles;
+pub(crate) use live::{columns_about, live_tables};
+pub(crate) use noted::Noted;

@@ -11,7 +11,7 @@ use arrow::{
 use marea_ingest::identity::Lsn;
 use serde_json::{Value, json};
 
-use super::unfit;
+use super::{Closing, unfit};
 use crate::QueryError;
 
 /// Beyond this, a reader that takes numbers as floating point would change an integer.
@@ -21,15 +21,30 @@ pub(super) fn head(schema: &SchemaRef) -> Result<Vec<u8>, QueryError> {
     let columns: Vec<Value> = schema
         .fields()
         .iter()
-        .map(|field| json!({ "name": field.name(), "type": field.data_type().to_string() }))
+        .map(|field| column(field))
         .collect();
     let schema = serde_json::to_string(&columns)
         .map_err(|error| QueryError::Internal { message: error.to_string() })?;
     Ok(format!("{{\"schema\":{schema},\"rows\":[").into_bytes())
 }
 
-pub(super) fn tail(rows: usize, lsn: Lsn) -> Vec<u8> {
-    format!("],\"row_count\":{rows},\"truncated\":false,\"lsn\":{lsn}}}\n").into_bytes()
+pub(super) fn tail(rows: usize, lsn: Lsn, closing: &Closing) -> Vec<u8> {
+    let Closing { truncated, recorded_at, now } = *closing;
+    let age = (now.0 - recorded_at.0).max(0) / 1000;
+    let end = json!({
+        "row_count": rows,
+        "truncated": truncated,
+        "lsn": lsn,
+        "recorded_at": recorded_at,
+        "age_ms": age,
+    });
+    // The rows come first, so that they can be sent before they are counted.
+    format!("],{}\n", &end.to_string()[1..]).into_bytes()
+}
+
+fn column(field: &Field) -> Value {
+    let kind = field.data_type().to_string();
+    json!({ "name": field.name(), "type": kind, "nullable": field.is_nullable() })
 }
 
 /// The rows as objects with commas between them.

@@ -23,7 +23,9 @@ fn encoded(format: Format, batches: &[RecordBatch]) -> Vec<u8> {
     for batch in batches {
         bytes.extend(encoder.batch(batch).unwrap());
     }
-    bytes.extend(encoder.end().unwrap());
+    let at = Instant(1_700_000_000_000_000);
+    let closing = Closing { truncated: false, recorded_at: at, now: Instant(at.0 + 5_000) };
+    bytes.extend(encoder.end(&closing).unwrap());
     bytes
 }
 
@@ -33,6 +35,8 @@ fn json_keeps_decimals_and_large_integers_as_strings() {
         serde_json::from_slice(&encoded(Format::Json, &[batch(), batch()])).unwrap();
     assert_eq!(answer["row_count"], 4);
     assert_eq!(answer["lsn"], 7);
+    assert_eq!(answer["truncated"], false);
+    assert_eq!(answer["age_ms"], 5);
     assert_eq!(answer["rows"][0]["amount"], "123456789012345.678901");
     assert_eq!(answer["rows"][3]["number"], i64::MAX.to_string());
     assert!(answer["rows"][1]["name"].is_null());
@@ -61,4 +65,13 @@ fn an_arrow_stream_is_read_back() {
     let reader = arrow::ipc::reader::StreamReader::try_new(bytes.as_slice(), None).unwrap();
     let rows: usize = reader.map(|batch| batch.unwrap().num_rows()).sum();
     assert_eq!(rows, 2);
+}
+
+#[test]
+fn a_parquet_file_is_read_back() {
+    use ::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+    let bytes = bytes::Bytes::from(encoded(Format::Parquet, &[batch(), batch()]));
+    let reader = ParquetRecordBatchReaderBuilder::try_new(bytes).unwrap().build().unwrap();
+    let rows: usize = reader.map(|batch| batch.unwrap().num_rows()).sum();
+    assert_eq!(rows, 4);
 }

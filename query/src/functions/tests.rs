@@ -9,15 +9,15 @@ use marea_ingest::{
     time::SystemClock,
 };
 
-use crate::{QueryOptions, QueryRequest, QueryService, views};
+use crate::{QueryOptions, QueryRequest, QueryService};
 
 fn open(folder: &Path) -> (Ingest, QueryService) {
     let asked =
         AskedSettings { time_zone: Some(chrono_tz::Europe::Madrid), ..AskedSettings::default() };
     let options = StoreOptions::default();
     let store = Store::open(folder, &asked, options, Arc::new(SystemClock)).unwrap();
-    let ingest = store.start(views::followers()).unwrap();
-    let service = QueryService::new(ingest.clone(), QueryOptions::default()).unwrap();
+    let ingest = store.start(Vec::new()).unwrap();
+    let service = QueryService::new(ingest.clone(), QueryOptions::default(), Arc::new(SystemClock)).unwrap();
     (ingest, service)
 }
 

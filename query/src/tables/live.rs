@@ -19,6 +19,7 @@ use datafusion::{
 };
 use marea_ingest::{
     columns::TableRow,
+    facts::{EventRow, OrderLineRow, PaymentRow, StatusChangeRow, StockMovementRow},
     state::Order,
     store::{Snapshot, StateSnapshot, StoreError},
     time::Instant,
@@ -108,6 +109,65 @@ fn catalogue_tables(live: &Live) -> Result<Vec<LiveTable>, DataFusionError> {
         table::<CustomerRow>("customers", live, |live| each(live.state.customers()))?,
         table::<WarehouseRow>("warehouses", live, |live| each(live.state.warehouses()))?,
     ])
+}
+
+/// What a live table and its columns hold, as those read it who ask.
+pub(crate) struct About {
+    /// The table.
+    pub(crate) table: &'static str,
+    /// Its columns, in their order.
+    pub(crate) columns: &'static [&'static str],
+}
+
+/// What a fact table or live table holds; `None` for what is neither.
+pub(crate) fn columns_about(name: &str) -> Option<About> {
+    let (table, columns) = match name {
+        "events" => ("Every event as it was accepted.", EventRow::columns_about()),
+        "order_lines" => (
+            "What happened to order lines, as signed effects: sums over it are true for any time.",
+            OrderLineRow::columns_about(),
+        ),
+        "order_status_changes" => {
+            ("Every change of an order's state.", StatusChangeRow::columns_about())
+        }
+        "stock_movements" => {
+            ("Every change of stock, signed: the ledger.", StockMovementRow::columns_about())
+        }
+        "payments" => ("Money taken and given back, signed.", PaymentRow::columns_about()),
+        "orders" => ("Orders as they are now.", OrderRow::columns_about()),
+        "order_items" => ("Lines of orders as they are now.", OrderItemRow::columns_about()),
+        "shipments" => ("Parcels that left.", ShipmentRow::columns_about()),
+        "returns" => ("What comes back, or is asked to.", ReturnRow::columns_about()),
+        "backorders" => ("Lines that wait for goods.", BackorderRow::columns_about()),
+        "parked_events" => {
+            ("Events that wait for what they speak of.", ParkedRow::columns_about())
+        }
+        "stock_levels" => {
+            ("Stock by SKU and warehouse as it is now.", StockLevelRow::columns_about())
+        }
+        "reservations" => ("Units set aside for orders.", ReservationRow::columns_about()),
+        "available_to_promise" => {
+            ("What can be promised from each instant on.", PromiseRow::columns_about())
+        }
+        "bundles" => {
+            ("How many of a bundle can be put together.", BundleRow::columns_about())
+        }
+        "purchase_orders" => {
+            ("Purchase orders as they are now.", PurchaseOrderRow::columns_about())
+        }
+        "purchase_order_lines" => {
+            ("Lines of purchase orders as they are now.", PurchaseLineRow::columns_about())
+        }
+        "purchase_pegs" => {
+            ("Which waiting order each purchase will serve.", PurchasePegRow::columns_about())
+        }
+        "suppliers" => ("Who supplies the shop.", SupplierRow::columns_about()),
+        "products" => ("The catalogue.", ProductRow::columns_about()),
+        "customers" => ("Customers as they are known.", CustomerRow::columns_about()),
+        "warehouses" => ("Where goods are kept.", WarehouseRow::columns_about()),
+        _ => return None,
+    };
+    Some(About { table, columns })
 }
 
 /// One row for each document.

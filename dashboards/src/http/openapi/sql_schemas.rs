@@ -145,9 +145,9 @@ fn view() -> Value {
         "name": text(),
         "about": text(),
         "sql": { "type": "string", "description": "What it is equal to, at every LSN." },
-        "kind": one_of(&["kept", "derived"]),
+        "kind": one_of(&["kept", "computed"]),
         "own": { "type": "boolean", "description": "Whether an analyst made it." },
-        "state": one_of(&["building", "exact", "quarantined"]),
+        "state": one_of(&["building", "exact", "quarantined", "too_large"]),
         "lsn": {
             "type": ["integer", "null"], "minimum": 0,
             "description": "What its newest version is true at; readers get that of their own \

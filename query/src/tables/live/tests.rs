@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
 use super::*;
-use crate::{QueryOptions, QueryRequest, QueryService, views};
+use crate::{QueryOptions, QueryRequest, QueryService};
 
 struct Shop {
     ingest: Ingest,
@@ -28,8 +28,8 @@ impl Shop {
     fn open(folder: &Path) -> Self {
         let (asked, options) = (AskedSettings::default(), StoreOptions::default());
         let store = Store::open(folder, &asked, options, Arc::new(SystemClock)).unwrap();
-        let ingest = store.start(views::followers()).unwrap();
-        let service = QueryService::new(ingest.clone(), QueryOptions::default()).unwrap();
+        let ingest = store.start(Vec::new()).unwrap();
+        let service = QueryService::new(ingest.clone(), QueryOptions::default(), Arc::new(SystemClock)).unwrap();
         Self { ingest, service, runtime: Runtime::new().unwrap(), recorded: 0 }
     }
 

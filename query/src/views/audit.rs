@@ -1,0 +1,120 @@
+//! The service audits itself: a random row of a random view, recomputed from the facts.
+
+use std::sync::{Arc, atomic::Ordering::Relaxed};
+
+use arrow::array::RecordBatch;
+use datafusion::{
+    common::{Column, ScalarValue},
+    logical_expr::{Expr, LogicalPlanBuilder, lit},
+    physical_plan::collect,
+};
+use marea_ingest::store::Snapshot;
+
+use super::{
+    checkpoint,
+    kept::{Kept, Phase},
+    registry::View,
+};
+use crate::{QueryError, gate, service::Inner, session::SessionTables};
+
+/// Recomputes one row, and quarantines its view where they differ. The same seed over the same
+/// views audits the same row.
+pub(crate) async fn audit(inner: &Arc<Inner>, seed: u64) -> Result<(), QueryError> {
+    let mut views = inner.views.kept();
+    views.retain(|view| view.kept.as_ref().is_some_and(|kept| kept.phase() == Phase::Exact));
+    let Some(view) = pick(&views, seed) else { return Ok(()) };
+    let Some(kept) = &view.kept else { return Ok(()) };
+    let snapshot = inner.ingest.snapshot();
+    let Some(row) = random_row(kept, &snapshot, seed)? else { return Ok(()) };
+    let counted = recomputed(inner, view, kept, &snapshot, &row).await?;
+    kept.audits.fetch_add(1, Relaxed);
+    metrics::counter!("marea_view_audits_total").increment(1);
+    if let Some(difference) = difference(kept, &row, &counted)? {
+        kept.mismatches.fetch_add(1, Relaxed);
+        metrics::counter!("marea_view_audit_mismatches_total").increment(1);
+        let name = &view.definition.name;
+        tracing::error!(view = name, difference, "quarantined: it differs from the facts");
+        kept.set_phase(Phase::Quarantined);
+        if let Some(folder) = inner.views.folder() {
+            checkpoint::remove(folder, name);
+        }
+    }
+    Ok(())
+}
+
+/// Numbers that follow from a seed and look random (SplitMix64, Steele and others 2014).
+fn scattered(seed: u64) -> usize {
+    let mut bits = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    usize::try_from((bits ^ (bits >> 31)) >> 1).unwrap_or(0)
+}
+
+fn pick(views: &[View], seed: u64) -> Option<&View> {
+    views.get(scattered(seed).checked_rem(views.len())?)
+}
+
+fn random_row(
+    kept: &Kept,
+    snapshot: &Snapshot,
+    seed: u64,
+) -> Result<Option<RecordBatch>, QueryError> {
+    let Some(leaves) = kept.at(snapshot)? else { return Ok(None) };
+    let Some(leaf) = scattered(seed ^ 1).checked_rem(leaves.len()) else { return Ok(None) };
+    let Some(rows) = leaves.finished_leaf(&kept.program, leaf).transpose()? else {
+        return Ok(None);
+    };
+    let row = scattered(seed ^ 2).checked_rem(rows.num_rows());
+    Ok(row.map(|row| rows.slice(row, 1)))
+}
+
+/// The same row, by the view's query over the facts.
+async fn recomputed(
+    inner: &Arc<Inner>,
+    view: &View,
+    kept: &Kept,
+    snapshot: &Arc<Snapshot>,
+    row: &RecordBatch,
+) -> Result<Vec<RecordBatch>, QueryError> {
+    let zone = inner.ingest.shop().time_zone;
+    let state = SessionTables::new(inner, snapshot, zone, &inner.meter()).state()?;
+    let plan = gate::plan(&state, &view.definition.sql).await?;
+    let mut builder = LogicalPlanBuilder::from(plan);
+    for (at, key) in kept.program.key_columns.iter().enumerate() {
+        if key.is_some() {
+            let value = ScalarValue::try_from_array(row.column(at), 0)?;
+            builder = builder.filter(is(row.schema().field(at).name(), value))?;
+        }
+    }
+    let plan = state.create_physical_plan(&builder.build()?).await?;
+    Ok(collect(plan, state.task_ctx()).await?)
+}
+
+fn is(column: &str, value: ScalarValue) -> Expr {
+    let column = Expr::Column(Column::from_name(column));
+    if value.is_null() { column.is_null() } else { column.eq(lit(value)) }
+}
+
+/// How the row of a view differs from the one that was counted; `None` where it does not.
+fn difference(
+    kept: &Kept,
+    row: &RecordBatch,
+    counted: &[RecordBatch],
+) -> Result<Option<String>, QueryError> {
+    let rows: usize = counted.iter().map(RecordBatch::num_rows).sum();
+    let Some(counted) = counted.iter().find(|batch| batch.num_rows() > 0).filter(|_| rows == 1)
+    else {
+        return Ok(Some(format!("the facts give {rows} rows for one of the view")));
+    };
+    for (at, field) in row.schema().fields().iter().enumerate() {
+        if kept.program.approximate[at] {
+            continue;
+        }
+        let has = ScalarValue::try_from_array(row.column(at), 0)?;
+        let counted = ScalarValue::try_from_array(counted.column(at), 0)?;
+        if has != counted {
+            return Ok(Some(format!("{} is {has}, the facts give {counted}", field.name())));
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,139 @@
+//! What keeps the views in the background: builds them, brings them forward when rows pile up,
+//! writes checkpoints, and audits.
+//!
+//! Readers bring a view up to their own snapshot themselves; this only bounds how much there is
+//! for a reader to do.
+
+use std::{
+    path::Path,
+    sync::{Arc, Weak, atomic::Ordering::Relaxed},
+    time::Duration,
+};
+
+use datafusion::error::DataFusionError;
+use marea_ingest::{identity::Lsn, store::Snapshot};
+
+use super::{
+    audit::audit,
+    checkpoint,
+    fold::Fold,
+    kept::{Kept, MOST_BYTES, Phase, Version},
+    leaves::Leaves,
+    registry::{View, Views},
+    since::rows_since,
+};
+use crate::service::Inner;
+
+/// A view is brought forward when so many events are not in it.
+const BEHIND: u64 = 4_000;
+/// A checkpoint is written when so many events are not in the newest.
+const UNWRITTEN: u64 = 500_000;
+/// States are moved from a fold to leaves when it has seen so many rows.
+const ROWS_A_PART: usize = 1 << 20;
+/// The pause between two turns.
+const PAUSE: Duration = Duration::from_millis(200);
+/// A random bucket is audited every so many turns.
+const TURNS_AN_AUDIT: u64 = 150;
+
+/// Keeps the views as long as the service is there.
+pub(crate) async fn keep(service: Weak<Inner>) {
+    for turn in 1_u64.. {
+        let Some(inner) = service.upgrade() else { return };
+        if inner.views.is_stopping() {
+            return;
+        }
+        if turn.is_multiple_of(TURNS_AN_AUDIT) {
+            if let Err(error) = audit(&inner, turn).await {
+                tracing::warn!(%error, "a view could not be audited");
+            }
+        }
+        let done = tokio::task::spawn_blocking(move || take_turn(&inner)).await;
+        if let Err(error) = done {
+            tracing::error!(%error, "keeping the views failed");
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+fn take_turn(inner: &Arc<Inner>) {
+    let _turn = inner.views.turn();
+    for view in inner.views.kept() {
+        if inner.views.is_stopping() {
+            return;
+        }
+        let Some(kept) = &view.kept else { continue };
+        let snapshot = inner.ingest.snapshot();
+        let outcome = match kept.phase() {
+            Phase::Building => build(&inner.views, kept, &snapshot),
+            Phase::Exact => forward(&view, kept, &snapshot, inner.views.folder()),
+            Phase::Quarantined | Phase::TooLarge => Ok(()),
+        };
+        if let Err(error) = outcome {
+            tracing::error!(%error, view = view.definition.name, "a view could not be kept");
+            kept.set_phase(Phase::Quarantined);
+        }
+    }
+}
+
+fn forward(
+    view: &View,
+    kept: &Kept,
+    snapshot: &Snapshot,
+    folder: Option<&Path>,
+) -> Result<(), DataFusionError> {
+    let newest = kept.newest().map_or(0, |version| version.lsn.0);
+    if snapshot.lsn.0.saturating_sub(newest) >= BEHIND {
+        kept.at(snapshot)?;
+    }
+    let unwritten = newest.saturating_sub(kept.written.load(Relaxed));
+    if let Some(folder) = folder.filter(|_| unwritten >= UNWRITTEN) {
+        checkpoint::write_logged(folder, &view.definition, kept);
+    }
+    Ok(())
+}
+
+/// Counts all facts up to a snapshot. Ends early, with nothing built, where the service stops.
+pub(super) fn build(
+    views: &Views,
+    kept: &Kept,
+    snapshot: &Snapshot,
+) -> Result<(), DataFusionError> {
+    let program = &kept.program;
+    let mut leaves = Leaves::empty(program)?;
+    let (mut fold, mut seen) = (Fold::new(program)?, 0);
+    let mut show = |facts: arrow::array::RecordBatch| {
+        if views.is_stopping() {
+            return Err(DataFusionError::Execution("the service stops".into()));
+        }
+        seen += facts.num_rows();
+        fold.facts(facts)?;
+        if seen < ROWS_A_PART {
+            return Ok(());
+        }
+        seen = 0;
+        let full = std::mem::replace(&mut fold, Fold::new(program)?);
+        leaves = merged(&leaves, full, kept)?;
+        Ok(())
+    };
+    let counted = rows_since(snapshot, program.table, Lsn(0), &program.columns, &mut show);
+    if views.is_stopping() {
+        return Ok(());
+    }
+    counted?;
+    let leaves = merged(&leaves, fold, kept)?;
+    if leaves.bytes > MOST_BYTES {
+        kept.set_phase(Phase::TooLarge);
+    } else {
+        kept.begin(Version { lsn: snapshot.lsn, leaves });
+    }
+    Ok(())
+}
+
+fn merged(leaves: &Leaves, fold: Fold<'_>, kept: &Kept) -> Result<Leaves, DataFusionError> {
+    // Once it is too large nothing more need be counted.
+    if fold.is_empty() || leaves.bytes > MOST_BYTES {
+        return Ok(leaves.clone());
+    }
+    leaves.merged(&kept.program, fold.states()?)
+}
+

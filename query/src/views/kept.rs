@@ -1,0 +1,137 @@
+//! A view as it is kept: its newest versions, each true at one LSN.
+
+use std::{
+    collections::VecDeque,
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU8, AtomicU64, Ordering::Relaxed},
+    },
+};
+
+use datafusion::error::DataFusionError;
+use marea_ingest::{identity::Lsn, store::Snapshot};
+
+use super::{fold::Fold, leaves::Leaves, program::Program, since::rows_since};
+
+/// So many versions are held, for readers whose snapshot is a little older than the newest.
+const VERSIONS: usize = 8;
+/// A view whose states need more bytes is not kept: its query is answered from the facts.
+pub(super) const MOST_BYTES: usize = 512 << 20;
+
+/// How far a view is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// The facts are still being counted.
+    Building,
+    /// It is equal to its query.
+    Exact,
+    /// An audit found a difference; its query is answered from the facts.
+    Quarantined,
+    /// It needs more memory than a view may have; its query is answered from the facts.
+    TooLarge,
+}
+
+const PHASES: [Phase; 4] =
+    [Phase::Building, Phase::Exact, Phase::Quarantined, Phase::TooLarge];
+
+/// A view at one LSN.
+#[derive(Clone)]
+pub(super) struct Version {
+    pub(super) lsn: Lsn,
+    pub(super) leaves: Leaves,
+}
+
+/// A view as it is kept.
+pub(super) struct Kept {
+    pub(super) program: Program,
+    versions: Mutex<VecDeque<Version>>,
+    phase: AtomicU8,
+    pub(super) audits: AtomicU64,
+    pub(super) mismatches: AtomicU64,
+    /// The LSN of the newest checkpoint.
+    pub(super) written: AtomicU64,
+}
+
+impl Kept {
+    /// A view that is to be built.
+    pub(super) fn new(program: Program) -> Self {
+        Self {
+            program,
+            versions: Mutex::default(),
+            phase: AtomicU8::new(Phase::Building as u8),
+            audits: AtomicU64::new(0),
+            mismatches: AtomicU64::new(0),
+            written: AtomicU64::new(0),
+        }
+    }
+
+    fn versions(&self) -> MutexGuard<'_, VecDeque<Version>> {
+        self.versions.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn phase(&self) -> Phase {
+        PHASES[usize::from(self.phase.load(Relaxed)) % PHASES.len()]
+    }
+
+    pub(super) fn set_phase(&self, phase: Phase) {
+        self.phase.store(phase as u8, Relaxed);
+        if matches!(phase, Phase::Quarantined | Phase::TooLarge) {
+            self.versions().clear();
+        }
+    }
+
+    /// The newest version, if there is one.
+    pub(super) fn newest(&self) -> Option<Version> {
+        self.versions().back().cloned()
+    }
+
+    /// Begins with a version that was built or read.
+    pub(super) fn begin(&self, version: Version) {
+        let mut versions = self.versions();
+        versions.clear();
+        versions.push_back(version);
+        drop(versions);
+        self.set_phase(Phase::Exact);
+    }
+
+    /// The view at the LSN of a snapshot; `None` where it is not kept, or not that far back.
+    pub(super) fn at(&self, snapshot: &Snapshot) -> Result<Option<Leaves>, DataFusionError> {
+        if self.phase() != Phase::Exact {
+            return Ok(None);
+        }
+        let mut versions = self.versions();
+        let base = versions.iter().rev().find(|version| version.lsn <= snapshot.lsn);
+        let Some(base) = base.cloned() else { return Ok(None) };
+        if base.lsn == snapshot.lsn {
+            return Ok(Some(base.leaves));
+        }
+        let version = advanced(&self.program, base, snapshot)?;
+        if version.leaves.bytes > MOST_BYTES {
+            drop(versions);
+            self.set_phase(Phase::TooLarge);
+            return Ok(None);
+        }
+        if versions.back().is_none_or(|newest| newest.lsn < version.lsn) {
+            versions.push_back(version.clone());
+            let surplus = versions.len().saturating_sub(VERSIONS);
+            versions.drain(..surplus);
+        }
+        Ok(Some(version.leaves))
+    }
+}
+
+/// A version with the rows that came since.
+pub(super) fn advanced(
+    program: &Program,
+    base: Version,
+    snapshot: &Snapshot,
+) -> Result<Version, DataFusionError> {
+    let mut fold = Fold::new(program)?;
+    let mut show = |facts| fold.facts(facts);
+    rows_since(snapshot, program.table, base.lsn, &program.columns, &mut show)?;
+    let leaves = match fold.is_empty() {
+        true => base.leaves,
+        false => base.leaves.merged(program, fold.states()?)?,
+    };
+    Ok(Version { lsn: snapshot.lsn, leaves })
+}

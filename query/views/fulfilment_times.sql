@@ -1,0 +1,23 @@
+-- Hours from the order to each state that goods come into, by week of the event (beginning on
+-- Monday, in UTC), channel and state. Percentiles are told by a t-digest sketch (Dunning and Ertl
+-- 2019), whose error is smallest at the ends.
+-- kept
+SELECT
+  date_trunc('week', occurred_at) AS week,
+  channel,
+  to_status AS state,
+  count(*) AS orders,
+  CAST(sum(arrow_cast(occurred_at, 'Int64') - arrow_cast(ordered_at, 'Int64')) AS DOUBLE)
+    / count(*) / 3600000000 AS mean_hours,
+  approx_percentile_cont(0.5) WITHIN GROUP
+    (ORDER BY arrow_cast(occurred_at, 'Int64') - arrow_cast(ordered_at, 'Int64'))
+    / 3600000000.0 AS median_hours,
+  approx_percentile_cont(0.9) WITHIN GROUP
+    (ORDER BY arrow_cast(occurred_at, 'Int64') - arrow_cast(ordered_at, 'Int64'))
+    / 3600000000.0 AS p90_hours,
+  approx_percentile_cont(0.99) WITHIN GROUP
+    (ORDER BY arrow_cast(occurred_at, 'Int64') - arrow_cast(ordered_at, 'Int64'))
+    / 3600000000.0 AS p99_hours
+FROM order_status_changes
+WHERE to_status IN ('shipped', 'delivered', 'closed', 'returned')
+GROUP BY date_trunc('week', occurred_at), channel, to_status
