@@ -199,7 +199,6 @@ impl Client {
     }
 
     /// A request to a path, for headers, methods and bodies that nothing above has.
-    #[must_use]
     pub fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
         self.http.request(method, format!("{}{path}", self.base))
     }

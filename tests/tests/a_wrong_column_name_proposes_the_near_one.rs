@@ -27,7 +27,8 @@ async fn a_wrong_column_name_proposes_the_near_one() -> Result<()> {
     hints(&client.get("/api/v1/views/revenue_dayly.csv").await?.expect(404)?, "revenue_daily")?;
 
     // The place of a mistake in the grammar is told as well.
-    let grammar = client.try_sql("SELECT sku\nFROM order_lines\nGRUOP BY sku").await?.expect(400)?;
+    let grammar =
+        client.try_sql("SELECT sku\nFROM order_lines\nGRUOP BY sku").await?.expect(400)?;
     ensure!(grammar.body["position"]["line"] == 3, "{}", grammar.text);
     server.stop()
 }

@@ -15,7 +15,9 @@ async fn an_unchanged_answer_is_not_sent_again() -> Result<()> {
     let client = server.client()?;
     client.record(&[order_placed("o1").line("S1", 1, "9.95")]).await?;
 
-    for path in [SUM.to_owned(), SUM.replace(".csv", ".parquet"), "/api/v1/views/revenue_daily".into()] {
+    for path in
+        [SUM.to_owned(), SUM.replace(".csv", ".parquet"), "/api/v1/views/revenue_daily".into()]
+    {
         let first = ask(&client, &path, None).await?;
         ensure!(first.status() == 200, "{path}: {}", first.status());
         let name = etag(&first)?;
@@ -27,7 +29,11 @@ async fn an_unchanged_answer_is_not_sent_again() -> Result<()> {
     }
     // Another form, another zone and another value are other answers.
     let name = etag(&ask(&client, SUM, None).await?)?;
-    for path in [SUM.replace(".csv", ".json"), SUM.replace("sum", "max"), SUM.replace("%20AS%20n", "%20AS%20m")] {
+    for path in [
+        SUM.replace(".csv", ".json"),
+        SUM.replace("sum", "max"),
+        SUM.replace("%20AS%20n", "%20AS%20m"),
+    ] {
         let other = ask(&client, &path, Some(&name)).await?;
         ensure!(other.status() == 200, "{path}: {}", other.status());
     }

@@ -27,7 +27,11 @@ async fn the_openapi_document_covers_every_route() -> Result<()> {
     routes(&root().join("dashboards/src/http.rs"), &mut routed)?;
     folder(&root().join("dashboards/src/http"), &mut routed)?;
     ensure!(routed.len() > 25, "only {} routes were found in the source", routed.len());
-    ensure!(told == routed, "document and routes differ in {:?}", told.symmetric_difference(&routed));
+    ensure!(
+        told == routed,
+        "document and routes differ in {:?}",
+        told.symmetric_difference(&routed)
+    );
 
     let page = client.get("/docs").await?.expect(200)?;
     ensure!(page.content_type.starts_with("text/html"), "{}", page.content_type);
@@ -57,7 +61,8 @@ fn folder(path: &Path, found: &mut BTreeSet<Route>) -> Result<()> {
 fn routes(path: &Path, found: &mut BTreeSet<Route>) -> Result<()> {
     let source = std::fs::read_to_string(path)?;
     for rest in source.split(".route(").skip(1) {
-        let Some((path, rest)) = rest.trim_start().strip_prefix('"').and_then(|it| it.split_once('"'))
+        let Some((path, rest)) =
+            rest.trim_start().strip_prefix('"').and_then(|it| it.split_once('"'))
         else {
             continue;
         };

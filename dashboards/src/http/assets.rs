@@ -23,8 +23,8 @@ pub(super) async fn documentation() -> Result<Response, Problem> {
 }
 
 fn served(name: &str) -> Result<Response, Problem> {
-    let file = Web::get(name)
-        .ok_or_else(|| Problem::not_found(format!("there is nothing at /{name}")))?;
+    let file =
+        Web::get(name).ok_or_else(|| Problem::not_found(format!("there is nothing at /{name}")))?;
     // Names under assets/ change with their content.
     let lasting = name.starts_with("assets/");
     let cache = if lasting { "public, max-age=31536000, immutable" } else { "no-cache" };

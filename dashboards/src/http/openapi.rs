@@ -29,8 +29,7 @@ const ABOUT: &str = "Real-time analytics and forecasting for online shops. Event
     refused. Every error is a problem document (RFC 9457) with a stable `code`.";
 
 pub(super) async fn document() -> Response {
-    let headers =
-        [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-cache")];
+    let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-cache")];
     (headers, DOCUMENT.as_str()).into_response()
 }
 

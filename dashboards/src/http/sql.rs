@@ -24,13 +24,13 @@ use axum::{
 use marea_query::{Answer, OnLimit, QueryRequest, format::Format};
 use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 
+pub(crate) use self::binding::Bindings;
+pub(super) use self::call::Call;
 use self::{
     asked::{Asked, OF_A_TABLE},
     heading::Heading,
     validator::Validator,
 };
-pub(crate) use self::binding::Bindings;
-pub(super) use self::call::Call;
 use super::{Problem, parameters::unknown};
 use crate::Application;
 
@@ -118,11 +118,7 @@ pub(super) async fn table(
     answer(application, asked, call).await
 }
 
-async fn answer(
-    application: &Application,
-    asked: Asked,
-    call: &Call,
-) -> Result<Response, Problem> {
+async fn answer(application: &Application, asked: Asked, call: &Call) -> Result<Response, Problem> {
     let format = asked.format.unwrap_or_else(|| accepted(call));
     let spool = is_spooled(&asked, format, call);
     let request = asked.request(call.asker.clone())?;
@@ -167,8 +163,7 @@ fn unchanged(
     format: Format,
     validator: &Validator,
 ) -> Response {
-    let mut headers: HeaderMap =
-        Heading::of(answer, format).headers(application.clock.now());
+    let mut headers: HeaderMap = Heading::of(answer, format).headers(application.clock.now());
     headers.remove(header::CONTENT_TYPE);
     headers.extend(validator.weak().map(|name| (header::ETAG, name)));
     (StatusCode::NOT_MODIFIED, headers).into_response()

@@ -7,10 +7,7 @@ use std::{
 
 use tokio::{fs::File, io::AsyncWriteExt as _, time::Instant};
 
-use super::{
-    About, Spool, SpoolError, Spooled,
-    result::Lease,
-};
+use super::{About, Spool, SpoolError, Spooled, result::Lease};
 
 /// An answer while it is written down; dropped unfinished, it is gone.
 pub(crate) struct Writing {

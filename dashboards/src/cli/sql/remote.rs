@@ -51,7 +51,8 @@ async fn refused(response: Response) -> anyhow::Error {
     let status = response.status();
     let problem: Value = response.json().await.unwrap_or_default();
     let text = |field: &str| problem[field].as_str();
-    let mut said = text("detail").map_or_else(|| format!("the server said {status}"), str::to_owned);
+    let mut said =
+        text("detail").map_or_else(|| format!("the server said {status}"), str::to_owned);
     if let (Some(line), Some(column)) =
         (problem["position"]["line"].as_u64(), problem["position"]["column"].as_u64())
     {

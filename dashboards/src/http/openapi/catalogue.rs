@@ -3,8 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{
-    pieces::{answer, at_least_one, list_of, name, object, one_of, path, query, reference, responses,
-        text},
+    pieces::{
+        answer, at_least_one, list_of, name, object, one_of, path, query, reference, responses,
+        text,
+    },
     sql::asked,
     sql_schemas::new_view,
 };
@@ -75,13 +77,22 @@ fn view_name() -> Value {
 }
 
 fn forecast_name() -> Value {
-    let names = ["demand", "accuracy", "demand.csv", "demand.json", "demand.parquet",
-        "accuracy.csv", "accuracy.json", "accuracy.parquet"];
+    let names = [
+        "demand",
+        "accuracy",
+        "demand.csv",
+        "demand.json",
+        "demand.parquet",
+        "accuracy.csv",
+        "accuracy.json",
+        "accuracy.parquet",
+    ];
     path("name", "demand or accuracy, with an ending that chooses the form.", &one_of(&names))
 }
 
 fn chart() -> Value {
-    let side = |least: u32, most: u32| json!({ "type": "integer", "minimum": least, "maximum": most });
+    let side =
+        |least: u32, most: u32| json!({ "type": "integer", "minimum": least, "maximum": most });
     let bytes = json!({ "schema": {} });
     json!({
         "tags": ["Forecasts"], "operationId": "chart", "summary": "A chart of the demand to come",

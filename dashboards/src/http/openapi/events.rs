@@ -34,12 +34,15 @@ pub(super) fn paths() -> Value {
 }
 
 fn record() -> Value {
-    let receipt = object("What became of the records.", json!({
-        "accepted": whole_number(),
-        "duplicates": whole_number(),
-        "rejected": list_of(&reference("RecordError")),
-        "lsn": lsn(),
-    }));
+    let receipt = object(
+        "What became of the records.",
+        json!({
+            "accepted": whole_number(),
+            "duplicates": whole_number(),
+            "rejected": list_of(&reference("RecordError")),
+            "lsn": lsn(),
+        }),
+    );
     let example = json!({ "accepted": 2, "duplicates": 0, "rejected": [], "lsn": 4711 });
     let lines = json!({ "schema": { "type": "string" } });
     json!({

@@ -40,14 +40,18 @@ fn id() -> Value {
 }
 
 fn list() -> Value {
-    let page = object("A page of orders.", json!({
-        "orders": list_of(&reference("Order")), "next": nullable_text(), "lsn": lsn(),
-    }));
+    let page = object(
+        "A page of orders.",
+        json!({
+            "orders": list_of(&reference("Order")), "next": nullable_text(), "lsn": lsn(),
+        }),
+    );
+    let parameters = [&by_status()[..], &by_name(), &by_need(), &by_time(), &pages()].concat();
     json!({
         "tags": ["Orders"], "operationId": "orders", "summary": "Orders by what they are",
         "description": "The newest first; those that are stuck or overlooked, the oldest first. A \
             page that says `next` is followed by another.",
-        "parameters": [&by_status()[..], &by_name(), &by_need(), &by_time(), &pages()].concat(),
+        "parameters": parameters,
         "responses": responses(answer("The orders.", &page), &[400]),
     })
 }
@@ -144,30 +148,39 @@ pub(super) fn schemas() -> Value {
 }
 
 fn line() -> Value {
-    object("A line of an order.", json!({
-        "line_id": text(), "sku": text(), "unit_price": decimal(), "discount": decimal(),
-        "tax": decimal(), "ordered": decimal(), "open": decimal(), "reserved": decimal(),
-        "backordered": decimal(), "shipped": decimal(), "delivered": decimal(),
-        "cancelled": decimal(), "returned": decimal(), "expected_at": nullable_instant(),
-        "paid": decimal(), "refundable": decimal(),
-    }))
+    object(
+        "A line of an order.",
+        json!({
+            "line_id": text(), "sku": text(), "unit_price": decimal(), "discount": decimal(),
+            "tax": decimal(), "ordered": decimal(), "open": decimal(), "reserved": decimal(),
+            "backordered": decimal(), "shipped": decimal(), "delivered": decimal(),
+            "cancelled": decimal(), "returned": decimal(), "expected_at": nullable_instant(),
+            "paid": decimal(), "refundable": decimal(),
+        }),
+    )
 }
 
 fn attention() -> Value {
-    object("Why somebody should look at it.", json!({
-        "kind": one_of(&["late", "stuck", "overlooked", "backordered", "abandoned"]),
-        "since": instant(), "note": text(),
-    }))
+    object(
+        "Why somebody should look at it.",
+        json!({
+            "kind": one_of(&["late", "stuck", "overlooked", "backordered", "abandoned"]),
+            "since": instant(), "note": text(),
+        }),
+    )
 }
 
 fn history() -> Value {
-    object("Events of an order.", json!({
-        "order_id": text(),
-        "events": list_of(&object("An event.", json!({
-            "event_id": text(), "source": text(), "event_type": text(), "occurred_at": instant(),
-            "recorded_at": instant(), "lsn": lsn(), "actor": nullable_text(),
-            "reason": nullable_text(), "reported": yes_or_no(), "status": nullable_text(),
-        }))),
-        "lsn": lsn(),
-    }))
+    object(
+        "Events of an order.",
+        json!({
+            "order_id": text(),
+            "events": list_of(&object("An event.", json!({
+                "event_id": text(), "source": text(), "event_type": text(), "occurred_at": instant(),
+                "recorded_at": instant(), "lsn": lsn(), "actor": nullable_text(),
+                "reason": nullable_text(), "reported": yes_or_no(), "status": nullable_text(),
+            }))),
+            "lsn": lsn(),
+        }),
+    )
 }

@@ -15,8 +15,10 @@ fn problem(status: u16) -> &'static str {
         413 => "The body is too large.",
         415 => "The body is in an encoding that is not read.",
         416 => "The answer has no such bytes.",
-        422 => "The request can be read, and cannot be carried out with these data or within these \
-                bounds.",
+        422 => {
+            "The request can be read, and cannot be carried out with these data or within these \
+                bounds."
+        }
         429 => "Too much at once; come back after `Retry-After` seconds.",
         503 => "The store failed, or is closing.",
         504 => "It took longer than it may.",
@@ -139,9 +141,15 @@ pub(super) fn lsn() -> Value {
 /// The parameters of a list that comes in pages.
 pub(super) fn pages() -> [Value; 2] {
     [
-        query("limit", "So many on a page; 50 if it is left out, 1000 at the most.",
-            &at_least_one()),
-        query("after", "Where the page begins: what `next` of the page before said.",
-            &json!({ "type": "string", "pattern": "^-?[0-9]{1,18}~.+$" })),
+        query(
+            "limit",
+            "So many on a page; 50 if it is left out, 1000 at the most.",
+            &at_least_one(),
+        ),
+        query(
+            "after",
+            "Where the page begins: what `next` of the page before said.",
+            &json!({ "type": "string", "pattern": "^-?[0-9]{1,18}~.+$" }),
+        ),
     ]
 }

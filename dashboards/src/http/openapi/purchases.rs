@@ -26,10 +26,13 @@ pub(super) fn paths() -> Value {
 }
 
 fn list() -> Value {
-    let page = object("A page of purchase orders.", json!({
-        "purchase_orders": list_of(&reference("PurchaseOrder")), "next": nullable_text(),
-        "lsn": lsn(),
-    }));
+    let page = object(
+        "A page of purchase orders.",
+        json!({
+            "purchase_orders": list_of(&reference("PurchaseOrder")), "next": nullable_text(),
+            "lsn": lsn(),
+        }),
+    );
     let own = [
         query("status", "One or several states, with commas between.", &states()),
         query("supplier", "Whom it is bought from.", &name()),
@@ -38,10 +41,11 @@ fn list() -> Value {
         query("late", "Goods should be here by now.", &yes_or_no()),
         query("proposed", "Whether a reorder point made it.", &yes_or_no()),
     ];
+    let parameters = [&own[..], &pages()].concat();
     json!({
         "tags": ["Purchases"], "operationId": "purchaseOrders",
         "summary": "Purchase orders by what they are",
-        "parameters": [&own[..], &pages()].concat(),
+        "parameters": parameters,
         "responses": responses(answer("The purchase orders.", &page), &[400]),
     })
 }
@@ -58,11 +62,14 @@ fn states() -> Value {
 }
 
 pub(super) fn schemas() -> Value {
-    let line = object("A line.", json!({
-        "line_id": text(), "sku": text(), "unit_cost": { "type": ["string", "null"] },
-        "ordered": decimal(), "received": decimal(), "cancelled": decimal(), "open": decimal(),
-        "expected_at": nullable_instant(), "late": yes_or_no(),
-    }));
+    let line = object(
+        "A line.",
+        json!({
+            "line_id": text(), "sku": text(), "unit_cost": { "type": ["string", "null"] },
+            "ordered": decimal(), "received": decimal(), "cancelled": decimal(), "open": decimal(),
+            "expected_at": nullable_instant(), "late": yes_or_no(),
+        }),
+    );
     json!({ "PurchaseOrder": object("A purchase order.", json!({
         "purchase_order": text(),
         "supplier": nullable_text(),

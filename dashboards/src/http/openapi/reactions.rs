@@ -29,26 +29,32 @@ pub(super) fn paths() -> Value {
 }
 
 fn overview() -> Value {
-    object("Destinations.", json!({
-        "configured": yes_or_no(),
-        "destinations": list_of(&object("A destination.", json!({
-            "name": text(), "kind": text(), "address": text(), "topics": list_of(&text()),
-            "pending": whole_number(), "dead": whole_number(),
-            "oldest_pending_at": nullable_instant(), "disabled_at": nullable_instant(),
-            "disabled_reason": nullable_text(),
-        }))),
-    }))
+    object(
+        "Destinations.",
+        json!({
+            "configured": yes_or_no(),
+            "destinations": list_of(&object("A destination.", json!({
+                "name": text(), "kind": text(), "address": text(), "topics": list_of(&text()),
+                "pending": whole_number(), "dead": whole_number(),
+                "oldest_pending_at": nullable_instant(), "disabled_at": nullable_instant(),
+                "disabled_reason": nullable_text(),
+            }))),
+        }),
+    )
 }
 
 fn letters() -> Value {
-    object("Messages that were given up.", json!({
-        "dead_letters": list_of(&object("A message.", json!({
-            "destination": text(), "message_id": text(), "type": text(), "subject": text(),
-            "occurred_at": instant(), "recorded_at": instant(), "attempts": whole_number(),
-            "last_attempt_at": nullable_instant(), "last_error": nullable_text(), "data": {},
-        }))),
-        "next": nullable_text(),
-    }))
+    object(
+        "Messages that were given up.",
+        json!({
+            "dead_letters": list_of(&object("A message.", json!({
+                "destination": text(), "message_id": text(), "type": text(), "subject": text(),
+                "occurred_at": instant(), "recorded_at": instant(), "attempts": whole_number(),
+                "last_attempt_at": nullable_instant(), "last_error": nullable_text(), "data": {},
+            }))),
+            "next": nullable_text(),
+        }),
+    )
 }
 
 fn replay() -> Value {

@@ -43,14 +43,20 @@ fn said(id: &str, summary: &str, kind: &str) -> Value {
 }
 
 fn attention() -> Value {
-    let row = object("Something to look at.", json!({
-        "id": text(), "href": text(), "customer_id": nullable_text(), "since": nullable_instant(),
-        "expected_at": nullable_instant(), "note": text(),
-    }));
-    let lists = list_of(&object("A list.", json!({
-        "kind": text(), "count": whole_number(), "more": yes_or_no(), "href": text(),
-        "rows": list_of(&row),
-    })));
+    let row = object(
+        "Something to look at.",
+        json!({
+            "id": text(), "href": text(), "customer_id": nullable_text(), "since": nullable_instant(),
+            "expected_at": nullable_instant(), "note": text(),
+        }),
+    );
+    let lists = list_of(&object(
+        "A list.",
+        json!({
+            "kind": text(), "count": whole_number(), "more": yes_or_no(), "href": text(),
+            "rows": list_of(&row),
+        }),
+    ));
     json!({
         "tags": ["Live"], "operationId": "attention", "summary": "What somebody should look at",
         "parameters": [query("limit", "Rows of each list; 10 if it is left out, 100 at the most.",

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::pieces::{
-    answer, header, list_of, object, one_of, path, query, reference, responses,
-    text, whole_number, yes_or_no,
+    answer, header, list_of, object, one_of, path, query, reference, responses, text, whole_number,
+    yes_or_no,
 };
 
 const ABOUT: &str = "One SELECT, EXPLAIN, SHOW or DESCRIBE in PostgreSQL's dialect, true at one \
@@ -72,9 +72,10 @@ pub(super) fn asked(
     own: &[Value],
     in_path: &[Value],
 ) -> Value {
+    let parameters = [in_path, own, &limits()[..]].concat();
     json!({
         "tags": ["SQL"], "operationId": id, "summary": summary, "description": about,
-        "parameters": [in_path, own, &limits()[..]].concat(),
+        "parameters": parameters,
         "responses": responses(rows(), &PROBLEMS),
     })
 }
@@ -84,11 +85,12 @@ fn headed(id: &str, own: &[Value], in_path: &[Value]) -> Value {
     named.as_object_mut().into_iter().flat_map(Map::values_mut).for_each(without_content);
     let mut responses = responses(named, &PROBLEMS);
     responses.as_object_mut().into_iter().flat_map(Map::values_mut).for_each(without_content);
+    let parameters = [in_path, own, &limits()[..]].concat();
     json!({
         "tags": ["SQL"], "operationId": id, "summary": "Length and name of an answer",
         "description": "The answer is written down, so that its length and ETag are those that \
             the requests for its parts will see.",
-        "parameters": [in_path, own, &limits()[..]].concat(),
+        "parameters": parameters,
         "responses": responses,
     })
 }
@@ -138,18 +140,23 @@ fn limits() -> Vec<Value> {
     let timeout = json!({ "type": "integer", "minimum": 1, "maximum": 600_000, "default": 30_000 });
     let zone = json!({ "type": "string", "examples": ["Europe/Madrid"] });
     let limit = json!({ "type": "string", "enum": ["error", "truncate"], "default": "error" });
-    let conditional = |name: &str, about: &str| {
-        json!({ "name": name, "in": "header", "description": about, "schema": text() })
-    };
+    let conditional = |name: &str, about: &str| json!({ "name": name, "in": "header", "description": about, "schema": text() });
     vec![
         query("format", "The form of the answer, where the path names none.", &forms()),
-        query("min_lsn", "The answer is to show at least this LSN; read your writes.",
-            &whole_number()),
+        query(
+            "min_lsn",
+            "The answer is to show at least this LSN; read your writes.",
+            &whole_number(),
+        ),
         query("timeout_ms", "How long the query may take.", &timeout),
         query("max_rows", "How many rows there may be.", &whole_number()),
         query("on_limit", "What more rows are: a 422, or left out and told.", &limit),
-        query("timezone", "Where days are cut, and times without a zone are; the shop's if it is \
-            left out.", &zone),
+        query(
+            "timezone",
+            "Where days are cut, and times without a zone are; the shop's if it is \
+            left out.",
+            &zone,
+        ),
         query("spool", "Whether the answer is written down before it is sent.", &yes_or_no()),
         conditional("If-None-Match", "ETags of answers that the reader has."),
         conditional("Range", "One range of bytes."),

@@ -3,8 +3,7 @@
 use serde_json::{Value, json};
 
 use super::pieces::{
-    instant, list_of, nullable_text, object, one_of, reference, text, whole_number,
-    yes_or_no,
+    instant, list_of, nullable_text, object, one_of, reference, text, whole_number, yes_or_no,
 };
 
 pub(super) fn schemas() -> Value {
@@ -18,6 +17,10 @@ pub(super) fn schemas() -> Value {
             "name": text(),
             "kind": one_of(&["fact", "live", "view", "plan"]),
             "about": text(),
+            "sql": {
+                "type": ["string", "null"],
+                "description": "Of a view, the query that it is equal to at every LSN.",
+            },
             "columns": list_of(&object("A column.", json!({
                 "name": text(), "type": text(), "nullable": yes_or_no(), "about": text(),
             }))),
@@ -52,13 +55,16 @@ pub(super) fn new_view() -> Value {
 }
 
 fn answer() -> Value {
-    let mut schema = object("An answer.", json!({
-        "schema": list_of(&reference("Column")),
-        "rows": list_of(&json!({ "type": "object", "description": "A row, by column." })),
-        "row_count": whole_number(),
-        "truncated": yes_or_no(),
-        "lsn": reference("Lsn"),
-    }));
+    let mut schema = object(
+        "An answer.",
+        json!({
+            "schema": list_of(&reference("Column")),
+            "rows": list_of(&json!({ "type": "object", "description": "A row, by column." })),
+            "row_count": whole_number(),
+            "truncated": yes_or_no(),
+            "lsn": reference("Lsn"),
+        }),
+    );
     schema["properties"]["recorded_at"] = instant();
     schema["properties"]["age_ms"] = whole_number();
     schema["examples"] = json!([{
@@ -114,52 +120,60 @@ fn parameter() -> Value {
 
 fn statistics() -> Value {
     let number = |about: &str| json!({ "type": "integer", "minimum": 0, "description": about });
-    object("What a query read and used, so far while it runs.", json!({
-        "rows": number("Rows of the answer."),
-        "rows_read": number("Rows that were read for it."),
-        "bytes_read": number("Bytes that were read for it."),
-        "files_scanned": number("Sealed files that were read."),
-        "files_pruned": number("Sealed files that were left out by their statistics."),
-        "peak_memory": number("The most memory it took at a time, in bytes."),
-        "elapsed_ms": { "type": "number", "minimum": 0 },
-        "served_from": list_of(&one_of(&["view", "hot", "sealed", "live", "plan"])),
-    }))
+    object(
+        "What a query read and used, so far while it runs.",
+        json!({
+            "rows": number("Rows of the answer."),
+            "rows_read": number("Rows that were read for it."),
+            "bytes_read": number("Bytes that were read for it."),
+            "files_scanned": number("Sealed files that were read."),
+            "files_pruned": number("Sealed files that were left out by their statistics."),
+            "peak_memory": number("The most memory it took at a time, in bytes."),
+            "elapsed_ms": { "type": "number", "minimum": 0 },
+            "served_from": list_of(&one_of(&["view", "hot", "sealed", "live", "plan"])),
+        }),
+    )
 }
 
 fn query() -> Value {
-    object("A query that runs, or one of the last 100 that ended.", json!({
-        "id": { "type": "string", "examples": ["q17"] },
-        "sql": text(),
-        "asker": nullable_text(),
-        "started_at": instant(),
-        "state": one_of(&["planning", "running", "finished", "failed", "cancelled"]),
-        "lsn": reference("Lsn"),
-        "statistics": reference("Statistics"),
-        "truncated": yes_or_no(),
-        "error": nullable_text(),
-    }))
+    object(
+        "A query that runs, or one of the last 100 that ended.",
+        json!({
+            "id": { "type": "string", "examples": ["q17"] },
+            "sql": text(),
+            "asker": nullable_text(),
+            "started_at": instant(),
+            "state": one_of(&["planning", "running", "finished", "failed", "cancelled"]),
+            "lsn": reference("Lsn"),
+            "statistics": reference("Statistics"),
+            "truncated": yes_or_no(),
+            "error": nullable_text(),
+        }),
+    )
 }
 
 fn view() -> Value {
-    object("A view.", json!({
-        "name": text(),
-        "about": text(),
-        "sql": { "type": "string", "description": "What it is equal to, at every LSN." },
-        "kind": one_of(&["kept", "computed"]),
-        "own": { "type": "boolean", "description": "Whether an analyst made it." },
-        "state": one_of(&["building", "exact", "quarantined", "too_large"]),
-        "lsn": {
-            "type": ["integer", "null"], "minimum": 0,
-            "description": "What its newest version is true at; readers get that of their own \
-                snapshot.",
-        },
-        "rows": whole_number(),
-        "bytes": whole_number(),
-        "audits": {
-            "type": "integer", "minimum": 0,
-            "description": "Random buckets recomputed from the facts since the start.",
-        },
-        "mismatches": whole_number(),
-    }))
+    object(
+        "A view.",
+        json!({
+            "name": text(),
+            "about": text(),
+            "sql": { "type": "string", "description": "What it is equal to, at every LSN." },
+            "kind": one_of(&["kept", "computed"]),
+            "own": { "type": "boolean", "description": "Whether an analyst made it." },
+            "state": one_of(&["building", "exact", "quarantined", "too_large"]),
+            "lsn": {
+                "type": ["integer", "null"], "minimum": 0,
+                "description": "What its newest version is true at; readers get that of their own \
+                    snapshot.",
+            },
+            "rows": whole_number(),
+            "bytes": whole_number(),
+            "audits": {
+                "type": "integer", "minimum": 0,
+                "description": "Random buckets recomputed from the facts since the start.",
+            },
+            "mismatches": whole_number(),
+        }),
+    )
 }
-

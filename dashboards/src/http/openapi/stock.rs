@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::pieces::{
-    answer, decimal, instant, list_of, lsn, name, object, one_of, query, reference, responses, text,
-    yes_or_no,
+    answer, decimal, instant, list_of, lsn, name, object, one_of, query, reference, responses,
+    text, yes_or_no,
 };
 
 pub(super) fn paths() -> Value {
@@ -33,25 +33,31 @@ pub(super) fn paths() -> Value {
 }
 
 fn levels() -> Value {
-    object("Levels.", json!({
-        "levels": list_of(&reference("StockLevel")),
-        "bundles": list_of(&object("How many of a bundle there could be.", json!({
-            "sku": text(), "warehouse": text(), "available": decimal(),
-        }))),
-        "truncated": yes_or_no(),
-        "lsn": lsn(),
-    }))
+    object(
+        "Levels.",
+        json!({
+            "levels": list_of(&reference("StockLevel")),
+            "bundles": list_of(&object("How many of a bundle there could be.", json!({
+                "sku": text(), "warehouse": text(), "available": decimal(),
+            }))),
+            "truncated": yes_or_no(),
+            "lsn": lsn(),
+        }),
+    )
 }
 
 fn promise() -> Value {
-    object("What can be promised.", json!({
-        "sku": text(), "at": instant(), "quantity": decimal(),
-        "by_warehouse": { "type": "object", "additionalProperties": decimal() },
-        "steps": list_of(&object("From when on how much.", json!({
-            "warehouse": text(), "from": instant(), "quantity": decimal(),
-        }))),
-        "lsn": lsn(),
-    }))
+    object(
+        "What can be promised.",
+        json!({
+            "sku": text(), "at": instant(), "quantity": decimal(),
+            "by_warehouse": { "type": "object", "additionalProperties": decimal() },
+            "steps": list_of(&object("From when on how much.", json!({
+                "warehouse": text(), "from": instant(), "quantity": decimal(),
+            }))),
+            "lsn": lsn(),
+        }),
+    )
 }
 
 pub(super) fn schemas() -> Value {

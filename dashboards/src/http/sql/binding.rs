@@ -63,8 +63,9 @@ impl Bindings {
             return Ok(Parameters::Named(self.0));
         }
         if numbers < self.0.len() {
-            return Err("parameters: expected numbers for $1, $2, or names for $name, not both"
-                .into());
+            return Err(
+                "parameters: expected numbers for $1, $2, or names for $name, not both".into()
+            );
         }
         let by_position: BTreeMap<usize, Parameter> = self
             .0

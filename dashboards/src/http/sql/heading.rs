@@ -34,10 +34,7 @@ impl Heading {
         let kept = HeaderValue::from_static("private, no-cache");
         headers.insert(header::CACHE_CONTROL, kept);
         headers.insert(header::VARY, HeaderValue::from_static("accept, authorization, cookie"));
-        headers.insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static(self.format.media_type()),
-        );
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.format.media_type()));
         let nosniff = HeaderValue::from_static("nosniff");
         headers.insert(header::X_CONTENT_TYPE_OPTIONS, nosniff);
         headers

@@ -112,11 +112,7 @@ fn refused(error: &SpoolError) -> Problem {
     Problem::new(status, code, error.to_string())
 }
 
-fn send(
-    application: &Application,
-    result: Arc<Spooled>,
-    call: &Call,
-) -> Result<Response, Problem> {
+fn send(application: &Application, result: Arc<Spooled>, call: &Call) -> Result<Response, Problem> {
     let headers = headers(application, &result);
     let name = strong(result.name());
     if call.header(header::IF_MATCH).is_some_and(|it| it != "*" && !it.contains(&name)) {

@@ -54,9 +54,7 @@ in
     },
     {
       tool: 'R',
-      text: `library(arrow)
-
-sales <- read_parquet(url("${address(origin, 'parquet', SALES)}", "rb"))`,
+      text: `sales <- read.csv("${address(origin, 'csv', SALES)}")`,
     },
     {
       tool: 'marea',

@@ -3,8 +3,8 @@ import { sought, type Table } from './load';
 
 const column = (name: string) => ({ name, type: 'text', nullable: false, about: `The ${name}` });
 const tables: Table[] = [
-  { name: 'orders', kind: 'live', about: 'Live state of orders', columns: [column('order_id'), column('channel')] },
-  { name: 'events', kind: 'fact', about: 'Every event', columns: [column('event_id'), column('lsn')] },
+  { name: 'orders', kind: 'live', about: 'Live state of orders', sql: null, columns: [column('order_id'), column('channel')] },
+  { name: 'events', kind: 'fact', about: 'Every event', sql: null, columns: [column('event_id'), column('lsn')] },
 ];
 
 test('without a word all tables are shown', () => {

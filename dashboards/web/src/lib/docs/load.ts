@@ -13,6 +13,8 @@ export interface Table {
   name: string;
   kind: string;
   about: string;
+  /** Of a view, the query that it is equal to. */
+  sql: string | null;
   columns: Column[];
 }
 
