@@ -15,9 +15,10 @@ use std::{
 const WEB: &str = "web";
 
 /// What the page is built from. `node_modules` and `dist` are made from these and are not listed.
-const SOURCES: [&str; 8] = [
+const SOURCES: [&str; 9] = [
     "web/src",
     "web/index.html",
+    "web/docs.html",
     "web/package.json",
     "web/package-lock.json",
     "web/.npmrc",

@@ -17,6 +17,7 @@ use crate::{
     keys::Access,
     outlook::Outlook,
     reactions::{Configuration, Reactions},
+    spool::{Spool, SpoolBounds},
 };
 
 /// Work that fills the store, as pages show it.
@@ -38,6 +39,7 @@ pub struct Application {
     pub(crate) reactions: Option<Arc<Reactions>>,
     pub(crate) attention: Arc<Lists>,
     pub(crate) access: Arc<Access>,
+    pub(crate) spool: Arc<Spool>,
 }
 
 impl Application {
@@ -57,6 +59,8 @@ impl Application {
         let options = QueryOptions { views, ..QueryOptions::default() };
         let query = QueryService::new(ingest.clone(), options, Arc::clone(&clock))?;
         let access = Access::unguarded(Arc::clone(&clock));
+        let started = clock.now().0;
+        let spool = Spool::open(&folder.join("spool"), SpoolBounds::default(), started)?;
         let application = Self {
             ingest,
             query,
@@ -66,6 +70,7 @@ impl Application {
             reactions: None,
             attention: Arc::default(),
             access,
+            spool: Arc::new(spool),
         };
         application.publish(&Outlook::default())?;
         Ok(application)

@@ -55,10 +55,11 @@ enum Command {
     /// Write the events of a simulated shop as JSON lines, to send them anywhere.
     #[command(after_help = "Example:\n  marea simulate --days 30 --orders 5000 > events.jsonl")]
     Simulate(SimulateArguments),
-    /// Ask a store that no server has open.
-    #[command(after_help = "Example:\n  marea sql \"SELECT * FROM revenue_daily LIMIT 5\" \
-        --data ./shop --format csv")]
-    Sql(SqlArguments),
+    /// Ask a store that no server has open, or a running server.
+    #[command(after_help = "Examples:\n  marea sql \"SELECT * FROM revenue_daily LIMIT 5\" \
+        --data ./shop --format csv\n  marea sql \"SELECT * FROM order_lines WHERE sku = $1\" \
+        --param 1=S1 --server http://127.0.0.1:7070 --format parquet --out lines.parquet")]
+    Sql(sql::SqlArguments),
     /// Forecast daily demand for 28 days, as CSV.
     #[command(after_help = "Example:\n  marea forecast --data ./shop > forecast.csv")]
     Forecast(ForecastArguments),
@@ -171,18 +172,6 @@ struct SimulateArguments {
     /// Record the events in the store of this folder, instead of writing them out.
     #[arg(long)]
     data: Option<PathBuf>,
-}
-
-#[derive(Args)]
-struct SqlArguments {
-    /// The query.
-    sql: String,
-    /// The folder of the store.
-    #[arg(long)]
-    data: PathBuf,
-    /// How to write the answer.
-    #[arg(long, default_value = "table", value_parser = ["table", "csv", "json", "jsonl"])]
-    format: String,
 }
 
 #[derive(Args)]

@@ -8,15 +8,19 @@ mod events;
 mod forecasts;
 mod health;
 mod live;
+mod openapi;
 mod orders;
 mod packing_slip;
 mod parameters;
 mod parked;
 mod problem;
 mod purchases;
+mod queries;
 mod reactions;
 mod sql;
 mod stock;
+mod tables;
+mod views;
 
 use std::sync::Arc;
 
@@ -30,6 +34,7 @@ use crate::Application;
 
 pub(crate) use health::count;
 pub use problem::Problem;
+pub(crate) use sql::Bindings;
 
 /// The largest body that is read, in bytes, after it was decompressed. A larger one is refused
 /// with 413: split it.
@@ -38,6 +43,7 @@ const LARGEST_BODY: usize = 64 << 20;
 /// The router of a store. Its live page runs as long as the router's handle does.
 pub fn app(application: Application) -> Router {
     let access = Arc::clone(&application.access);
+    application.spool.keep_tidy();
     let live = live::Live::start(application.clone());
     let answers = Router::new()
         .route("/api/v1/events", post(events::record))
@@ -53,7 +59,12 @@ pub fn app(application: Application) -> Router {
         .route("/api/v1/attention", get(attention::lists))
         .route("/api/v1/sql", get(sql::get).post(sql::post))
         .route("/api/v1/{form}", get(sql::get_as).post(sql::post_as))
-        .route("/api/v1/views/{name}", get(sql::view))
+        .route("/api/v1/queries", get(queries::list))
+        .route("/api/v1/queries/{id}", get(queries::one).delete(queries::cancel))
+        .route("/api/v1/tables", get(tables::list))
+        .route("/api/v1/tables/{name}", get(tables::one))
+        .route("/api/v1/views", get(views::list).post(views::create))
+        .route("/api/v1/views/{name}", get(views::rows).delete(views::remove))
         .route("/api/v1/forecasts/{name}", get(forecasts::table))
         .route("/api/v1/charts/{name}", get(charts::chart))
         .route("/api/v1/reactions", get(reactions::overview))
@@ -62,10 +73,12 @@ pub fn app(application: Application) -> Router {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
+        .route("/openapi.json", get(openapi::document))
+        .route("/docs", get(assets::documentation))
         .fallback(assets::file)
         .method_not_allowed_fallback(problem::wrong_method)
         .layer(axum::middleware::from_fn(access::overhear))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(sql::is_compressed()))
         .layer(RequestDecompressionLayer::new())
         .with_state(application);
     // The stream of live figures is never compressed: that would hold its messages back.

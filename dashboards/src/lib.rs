@@ -21,6 +21,7 @@ mod keys;
 mod outlook;
 mod reactions;
 mod simulation;
+mod spool;
 mod table;
 
 pub use application::Application;

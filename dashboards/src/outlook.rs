@@ -10,7 +10,7 @@ use marea_ingest::identity::Lsn;
 use marea_query::QueryRequest;
 use serde_json::{Value, json};
 
-pub(crate) use self::frames::{Accuracy, Point};
+pub(crate) use self::frames::{Accuracy, Point, about};
 use crate::{Application, table};
 
 /// What every forecast says of itself.

@@ -8,6 +8,8 @@ export default defineConfig({
   plugins: [svelte()],
   build: {
     target: 'es2022',
+    // The live page, and the page that documents the API.
+    rolldownOptions: { input: ['index.html', 'docs.html'] },
     // The charts are most of the script; they are one cacheable file and load once.
     chunkSizeWarningLimit: 900,
   },

@@ -221,6 +221,11 @@ impl Client {
         let cell = row.values().next().context("no column")?;
         decimal(cell).with_context(|| format!("{cell} for {sql}"))
     }
+
+    /// A request to a path, for headers, methods and bodies that nothing above has.
+    pub fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
+        self.http.request(method, format!("{}{path}", self.base))
+    }
 }
 
 /// A stream of server-sent events.

@@ -1,21 +1,97 @@
-//! `marea sql` and `marea forecast`: answers from a store that no server has open.
+//! `marea sql` and `marea forecast`: answers from a store that no server has open, or, of SQL,
+//! from a server.
 
-use std::io::Write;
+mod drawn;
+mod output;
+mod remote;
 
+use std::path::PathBuf;
+
+use chrono_tz::Tz;
+use clap::Args;
 use futures::StreamExt;
 use marea_ingest::store::{AskedSettings, StoreOptions};
 use marea_query::{
     QueryRequest,
     format::{Closing, Encoder, Format},
 };
+use reqwest::Url;
 
-use super::{ForecastArguments, SqlArguments, existing, say};
-use crate::{Application, outlook, table};
+use self::output::Output;
+use super::{ForecastArguments, existing};
+use crate::{Application, http::Bindings, outlook};
+
+#[derive(Args)]
+pub(super) struct SqlArguments {
+    /// The query.
+    sql: String,
+    #[command(flatten)]
+    source: Source,
+    /// The key that the server asks for.
+    #[arg(long, env = "MAREA_KEY", hide_env_values = true)]
+    key: Option<String>,
+    /// What a placeholder stands for: 1=S1 for $1, from=2026-01-01 for $from. A type may be named:
+    /// from:date=2026-01-01 (text, integer, decimal, boolean, date, timestamp, null).
+    #[arg(long = "param", value_name = "NAME[:TYPE]=VALUE", value_parser = named)]
+    parameters: Vec<(String, String)>,
+    /// How to write the answer.
+    #[arg(long, default_value = "table",
+        value_parser = ["table", "csv", "json", "jsonl", "arrow", "parquet"])]
+    format: String,
+    /// The zone in which the query cuts days and reads times without one, as Europe/Madrid.
+    #[arg(long)]
+    timezone: Option<Tz>,
+    /// The file to write; it is there only once the answer is whole.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+struct Source {
+    /// The folder of a store that no server has open.
+    #[arg(long)]
+    data: Option<PathBuf>,
+    /// A running server, as http://127.0.0.1:7070.
+    #[arg(long, value_name = "URL")]
+    server: Option<Url>,
+}
+
+impl SqlArguments {
+    /// The form that is asked for; a table for people is drawn from JSON.
+    fn asked_format(&self) -> Format {
+        Format::named(&self.format).unwrap_or(Format::Json)
+    }
+
+    fn request(&self) -> anyhow::Result<QueryRequest> {
+        let mut bindings = Bindings::default();
+        for (name, value) in &self.parameters {
+            let taken = bindings.take(name, value);
+            taken.map_err(|what| anyhow::anyhow!("--param {name}: {what}"))?;
+        }
+        let mut request = QueryRequest::new(&self.sql);
+        request.parameters = bindings.parameters().map_err(anyhow::Error::msg)?;
+        request.time_zone = self.timezone;
+        Ok(request)
+    }
+}
+
+fn named(text: &str) -> Result<(String, String), &'static str> {
+    let (name, value) = text.split_once('=').ok_or("expected NAME=VALUE")?;
+    Ok((name.to_owned(), value.to_owned()))
+}
 
 pub(super) fn sql(arguments: &SqlArguments) -> anyhow::Result<()> {
-    with_store(&arguments.data, async |application| match Format::named(&arguments.format) {
-        Some(format) => write(application, &arguments.sql, format).await,
-        None => show(application, &arguments.sql).await,
+    let output = Output::open(&arguments.format, arguments.out.as_deref())?;
+    if let Some(server) = &arguments.source.server {
+        // What is wrong with a parameter is told before anything is sent.
+        arguments.request()?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        return runtime.block_on(remote::ask(server, arguments, output));
+    }
+    let Some(folder) = &arguments.source.data else { return Ok(()) };
+    with_store(folder, async |application| {
+        write(application, arguments.request()?, arguments.asked_format(), output).await
     })
 }
 
@@ -27,7 +103,8 @@ pub(super) fn forecast(arguments: &ForecastArguments) -> anyhow::Result<()> {
             super::complain(&format!("{} series have too little history", refused.len()));
         }
         let table = if arguments.accuracy { "forecast_accuracy" } else { "demand_forecast" };
-        write(application, &format!("SELECT * FROM {table}"), Format::Csv).await
+        let request = QueryRequest::new(format!("SELECT * FROM {table}"));
+        write(application, request, Format::Csv, Output::open("csv", None)?).await
     })
 }
 
@@ -45,46 +122,23 @@ pub(super) fn with_store(
     outcome
 }
 
-async fn write(application: &Application, sql: &str, format: Format) -> anyhow::Result<()> {
-    let mut answer = application.query.query(QueryRequest::new(sql)).await?;
+async fn write(
+    application: &Application,
+    request: QueryRequest,
+    format: Format,
+    mut output: Output,
+) -> anyhow::Result<()> {
+    let mut answer = application.query.query(request).await?;
     let mut encoder = Encoder::new(format, answer.schema.clone(), answer.lsn)?;
-    let mut out = std::io::stdout().lock();
-    out.write_all(&encoder.begin()?)?;
+    output.write(&encoder.begin()?)?;
     while let Some(batch) = answer.next().await {
-        out.write_all(&encoder.batch(&batch?)?)?;
+        output.write(&encoder.batch(&batch?)?)?;
     }
-    let (truncated, recorded_at) = (answer.truncated(), answer.recorded_at);
-    let closing = Closing { truncated, recorded_at, now: application.clock.now() };
-    Ok(out.write_all(&encoder.end(&closing)?)?)
-}
-
-/// The answer as a table for people.
-async fn show(application: &Application, sql: &str) -> anyhow::Result<()> {
-    let answer = application.query.query(QueryRequest::new(sql)).await?;
-    let columns: Vec<String> =
-        answer.schema.fields().iter().map(|field| field.name().clone()).collect();
-    drop(answer);
-    let rows = table::rows(&application.query, sql.to_owned()).await?;
-    let cell = |row: &table::Row, column: &str| match row.get(column) {
-        None | Some(serde_json::Value::Null) => String::new(),
-        Some(serde_json::Value::String(text)) => text.clone(),
-        Some(other) => other.to_string(),
+    let closing = Closing {
+        truncated: answer.truncated(),
+        recorded_at: answer.recorded_at,
+        now: application.clock.now(),
     };
-    let width = |column: &String| {
-        let cells = rows.iter().map(|row| cell(row, column).chars().count());
-        cells.chain([column.chars().count()]).max().unwrap_or(0)
-    };
-    let widths: Vec<usize> = columns.iter().map(width).collect();
-    let line = |cells: Vec<String>| {
-        let padded = cells.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
-        padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
-    };
-    say(&line(columns.clone()));
-    say(&line(widths.iter().map(|width| "-".repeat(*width)).collect()));
-    for row in &rows {
-        say(&line(columns.iter().map(|column| cell(row, column)).collect()));
-    }
-    let plural = if rows.len() == 1 { "row" } else { "rows" };
-    say(&format!("{} {plural}", rows.len()));
-    Ok(())
+    output.write(&encoder.end(&closing)?)?;
+    output.finish()
 }

@@ -23,9 +23,17 @@ fn name(path: &str) -> &str {
 }
 
 pub(super) async fn file(uri: Uri) -> Result<Response, Problem> {
-    let name = name(uri.path());
-    let file = Web::get(name)
-        .ok_or_else(|| Problem::not_found(format!("there is nothing at {}", uri.path())))?;
+    served(name(uri.path()))
+}
+
+/// The page that documents the API and the tables.
+pub(super) async fn documentation() -> Result<Response, Problem> {
+    served("docs.html")
+}
+
+fn served(name: &str) -> Result<Response, Problem> {
+    let file =
+        Web::get(name).ok_or_else(|| Problem::not_found(format!("there is nothing at /{name}")))?;
     // Names under assets/ change with their content.
     let lasting = name.starts_with("assets/");
     let cache = if lasting { "public, max-age=31536000, immutable" } else { "no-cache" };

@@ -1,19 +1,20 @@
 //! `GET /api/v1/forecasts/demand` and `/accuracy`, in every form that SQL has.
 
 use axum::{
-    extract::{Path, RawQuery, State},
-    http::HeaderMap,
+    extract::{Path, State},
     response::Response,
 };
 
-use super::{Problem, sql};
+use super::{
+    Problem,
+    sql::{self, Call},
+};
 use crate::Application;
 
 pub(super) async fn table(
     State(application): State<Application>,
     Path(name): Path<String>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
+    call: Call,
 ) -> Result<Response, Problem> {
     let (name, suffix) = name.split_once('.').map_or((&*name, None), |(name, it)| (name, Some(it)));
     let table = match name {
@@ -24,7 +25,5 @@ pub(super) async fn table(
             return Err(Problem::not_found(detail));
         }
     };
-    let format = suffix.map(|suffix| format!("format={suffix}&")).unwrap_or_default();
-    let query = format!("{format}q=SELECT%20*%20FROM%20{table}&{}", query.unwrap_or_default());
-    sql::get(State(application), RawQuery(Some(query)), headers).await
+    sql::table(&application, table, suffix, &call).await
 }

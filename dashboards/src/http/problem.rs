@@ -8,11 +8,11 @@ use marea_ingest::{
     event::RecordError,
     store::{StoreError, SubmitError},
 };
-use marea_query::QueryError;
+use marea_query::{Position, QueryError, QueryId};
 use serde::Serialize;
 
 /// An error as the one who asked sees it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Problem {
     #[serde(skip)]
     status_code: StatusCode,
@@ -20,6 +20,14 @@ pub struct Problem {
     title: &'static str,
     code: String,
     detail: String,
+    /// Where in the query it is wrong, in lines and columns from 1 on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    position: Option<Position>,
+    /// What was probably meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    query_id: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     rejected: Vec<RecordError>,
 }
@@ -34,6 +42,9 @@ impl Problem {
             title: status.canonical_reason().unwrap_or("Error"),
             code: code.into(),
             detail: detail.into(),
+            position: None,
+            hint: None,
+            query_id: None,
             rejected: Vec::new(),
         }
     }
@@ -46,6 +57,26 @@ impl Problem {
     /// Something that is not there.
     pub(super) fn not_found(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, "not_found", detail)
+    }
+
+    /// Work of ours that ended before it was done.
+    pub(super) fn cut_off() -> Self {
+        let detail = "the work was cut off; try again";
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail)
+    }
+
+    /// Of this query, which the list of queries tells more of.
+    pub(super) fn of_query(mut self, id: QueryId) -> Self {
+        self.query_id = Some(id.to_string());
+        self
+    }
+
+    /// With the known name that is most like the one that was asked for.
+    pub(super) fn near<'a>(mut self, asked: &str, known: impl Iterator<Item = &'a str>) -> Self {
+        let likeness = |name: &&str| (strsim::jaro_winkler(asked, name) * 1000.0).round() as u32;
+        let nearest = known.max_by_key(likeness).filter(|name| likeness(name) > 750);
+        self.hint = nearest.map(|name| format!("did you mean \"{name}\"?"));
+        self
     }
 
     /// With the records that were refused.
@@ -97,25 +128,37 @@ impl From<SubmitError> for Problem {
 
 impl From<QueryError> for Problem {
     fn from(error: QueryError) -> Self {
-        let status = match &error {
-            QueryError::Invalid { .. } | QueryError::NotReadOnly { .. } => StatusCode::BAD_REQUEST,
-            QueryError::NoSuchView { .. } => StatusCode::NOT_FOUND,
-            QueryError::Cancelled | QueryError::ViewExists { .. } => StatusCode::CONFLICT,
-            QueryError::Data { .. }
-            | QueryError::NotIncremental { .. }
-            | QueryError::TooManyRows { .. }
-            | QueryError::TooMuchMemory { .. } => StatusCode::UNPROCESSABLE_ENTITY,
-            QueryError::Timeout { .. } | QueryError::LsnNotReached { .. } => {
-                StatusCode::GATEWAY_TIMEOUT
-            }
-            QueryError::Busy { .. } => StatusCode::TOO_MANY_REQUESTS,
-            QueryError::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
-            QueryError::Internal { .. } => StatusCode::INTERNAL_SERVER_ERROR,
-        };
+        Self::from(&error)
+    }
+}
+
+impl From<&QueryError> for Problem {
+    fn from(error: &QueryError) -> Self {
+        let status = status(error);
         if status.is_server_error() && status != StatusCode::GATEWAY_TIMEOUT {
             tracing::error!(%error, "a query failed");
             return Self::new(status, error.code(), "the query failed; the server's log says how");
         }
-        Self::new(status, error.code(), error.to_string())
+        let problem = Self::new(status, error.code(), error.to_string());
+        Self { position: error.position(), hint: error.hint().map(str::to_owned), ..problem }
+    }
+}
+
+/// What HTTP calls a failure of a query.
+fn status(error: &QueryError) -> StatusCode {
+    match error {
+        QueryError::Invalid { .. } | QueryError::NotReadOnly { .. } => StatusCode::BAD_REQUEST,
+        QueryError::Data { .. }
+        | QueryError::TooManyRows { .. }
+        | QueryError::TooMuchMemory { .. }
+        | QueryError::NotIncremental { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        QueryError::Timeout { .. } | QueryError::LsnNotReached { .. } => {
+            StatusCode::GATEWAY_TIMEOUT
+        }
+        QueryError::Busy { .. } => StatusCode::TOO_MANY_REQUESTS,
+        QueryError::Cancelled | QueryError::ViewExists { .. } => StatusCode::CONFLICT,
+        QueryError::NoSuchView { .. } => StatusCode::NOT_FOUND,
+        QueryError::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
+        QueryError::Internal { .. } => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

@@ -1,222 +1,181 @@
 //! SQL over HTTP: the first face of the query service.
+//!
+//! A `GET` or `POST` is answered as the rows come; a small answer is held whole first, so that its
+//! head says what it cost. Parquet, a `HEAD`, a request for a part (`Range`), `spool=true`, and
+//! `on_limit=truncate` in a form that has no place to say so after its rows (CSV, JSONL, Arrow)
+//! are written down first: see [`spooled`].
 
-use std::time::Duration;
+mod asked;
+mod binding;
+mod call;
+mod encoded;
+mod heading;
+mod part;
+mod spooled;
+mod streamed;
+mod validator;
 
 use axum::{
-    body::{Body, Bytes},
-    extract::{Path, RawQuery, State, rejection::BytesRejection},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::Response,
+    body::Bytes,
+    extract::{Path, State, rejection::BytesRejection},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    response::{IntoResponse, Response},
 };
-use futures::{StreamExt, stream};
-use marea_ingest::identity::Lsn;
-use marea_query::{
-    QueryRequest,
-    format::{Closing, Encoder, Format},
+use marea_query::{Answer, OnLimit, QueryRequest, format::Format};
+use tower_http::compression::predicate::{DefaultPredicate, Predicate};
+
+pub(crate) use self::binding::Bindings;
+pub(super) use self::call::Call;
+use self::{
+    asked::{Asked, OF_A_TABLE},
+    heading::Heading,
+    validator::Validator,
 };
-use serde::Deserialize;
+use super::{Problem, parameters::unknown};
+use crate::Application;
 
-use super::{Problem, parameters::parameters};
-use crate::{Application, table::literal};
-
-/// The longest that a query may ask to take.
-const LONGEST: Duration = Duration::from_secs(600);
-
-/// What a query is asked with.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Asked {
-    #[serde(alias = "q")]
-    sql: Option<String>,
-    format: Option<String>,
-    min_lsn: Option<u64>,
-    timeout_ms: Option<u64>,
-    max_rows: Option<usize>,
-}
-
+/// `/api/v1/sql`, with the query in the query string.
 pub(super) async fn get(
     State(application): State<Application>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
+    call: Call,
 ) -> Result<Response, Problem> {
-    answer(&application, read(&query.unwrap_or_default())?, &headers).await
-}
-
-pub(super) async fn get_as(
-    State(application): State<Application>,
-    Path(form): Path<String>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let asked = with_suffix(&form, read(&query.unwrap_or_default())?)?;
-    answer(&application, asked, &headers).await
-}
-
-pub(super) async fn post(
-    State(application): State<Application>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<Response, Problem> {
-    let asked = posted(read(&query.unwrap_or_default())?, &headers, &readable(body)?)?;
-    answer(&application, asked, &headers).await
-}
-
-pub(super) async fn post_as(
-    State(application): State<Application>,
-    Path(form): Path<String>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<Response, Problem> {
-    let asked = posted(read(&query.unwrap_or_default())?, &headers, &readable(body)?)?;
-    answer(&application, with_suffix(&form, asked)?, &headers).await
-}
-
-/// `GET /api/v1/views/NAME`: a table whole.
-pub(super) async fn view(
-    State(application): State<Application>,
-    Path(name): Path<String>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let mut asked = read(&query.unwrap_or_default())?;
-    let name = match name.rsplit_once('.') {
-        Some((name, form)) => {
-            asked.format = Some(form.to_owned());
-            name.to_owned()
-        }
-        None => name,
-    };
-    let views = application.query.views();
-    if !views.iter().any(|view| view.name == name) {
-        let known: Vec<_> = views.iter().map(|view| view.name.as_str()).collect();
-        let detail = format!("no view {}; there are {}", literal(&name), known.join(", "));
-        return Err(Problem::not_found(detail));
-    }
-    asked.sql = Some(format!("SELECT * FROM {name}"));
-    answer(&application, asked, &headers).await
-}
-
-fn read(query: &str) -> Result<Asked, Problem> {
     let mut asked = Asked::default();
-    for (name, value) in parameters(query)? {
-        let number = || {
-            value.parse().map_err(|_| Problem::invalid(format!("{name}: expected a whole number")))
-        };
-        match name.as_str() {
-            "q" | "sql" => asked.sql = Some(value),
-            "format" => asked.format = Some(value),
-            "min_lsn" => asked.min_lsn = Some(number()?),
-            "timeout_ms" => asked.timeout_ms = Some(number()?),
-            "max_rows" => asked.max_rows = usize::try_from(number()?).ok(),
-            _ => {
-                let known = "q, format, min_lsn, timeout_ms, max_rows";
-                return Err(Problem::invalid(format!(
-                    "unknown parameter \"{name}\"; known: {known}"
-                )));
-            }
-        }
-    }
-    Ok(asked)
-}
-
-fn readable(body: Result<Bytes, BytesRejection>) -> Result<Bytes, Problem> {
-    body.map_err(|rejection| {
-        let detail = format!("the query cannot be read: {}", rejection.body_text());
-        Problem::new(rejection.status(), "unreadable_body", detail)
-    })
-}
-
-/// The body is the query itself, or a JSON object that holds it.
-fn posted(mut asked: Asked, headers: &HeaderMap, body: &[u8]) -> Result<Asked, Problem> {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    if kind.is_some_and(|kind| kind.starts_with("application/json")) {
-        let said: Asked = serde_json::from_slice(body)
-            .map_err(|error| Problem::invalid(format!("the body: {error}")))?;
-        asked.sql = said.sql.or(asked.sql);
-        asked.format = said.format.or(asked.format);
-        asked.min_lsn = said.min_lsn.or(asked.min_lsn);
-        asked.timeout_ms = said.timeout_ms.or(asked.timeout_ms);
-        asked.max_rows = said.max_rows.or(asked.max_rows);
-        return Ok(asked);
-    }
-    let text = std::str::from_utf8(body)
-        .map_err(|_| Problem::invalid("the body: expected SQL as UTF-8 text"))?;
-    if !text.trim().is_empty() {
-        asked.sql = Some(text.to_owned());
-    }
-    Ok(asked)
+    asked.read(&call.query)?;
+    answer(&application, asked, &call).await
 }
 
 /// `/api/v1/sql.csv` and its like.
-fn with_suffix(form: &str, mut asked: Asked) -> Result<Asked, Problem> {
+pub(super) async fn get_as(
+    State(application): State<Application>,
+    Path(form): Path<String>,
+    call: Call,
+) -> Result<Response, Problem> {
+    let mut asked = with_suffix(&form)?;
+    asked.read(&call.query)?;
+    answer(&application, asked, &call).await
+}
+
+/// `/api/v1/sql`, with the query in the body.
+pub(super) async fn post(
+    State(application): State<Application>,
+    call: Call,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Problem> {
+    posted(&application, Asked::default(), &call, body).await
+}
+
+/// `/api/v1/sql.csv` and its like, with the query in the body.
+pub(super) async fn post_as(
+    State(application): State<Application>,
+    Path(form): Path<String>,
+    call: Call,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Problem> {
+    posted(&application, with_suffix(&form)?, &call, body).await
+}
+
+async fn posted(
+    application: &Application,
+    mut asked: Asked,
+    call: &Call,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Problem> {
+    let body = body.map_err(|rejection| {
+        let detail = format!("the query cannot be read: {}", rejection.body_text());
+        Problem::new(rejection.status(), "unreadable_body", detail)
+    })?;
+    asked.read(&call.query)?;
+    asked.read_body(call.headers.get(header::CONTENT_TYPE), &body)?;
+    answer(application, asked, call).await
+}
+
+fn with_suffix(form: &str) -> Result<Asked, Problem> {
     let Some(suffix) = form.strip_prefix("sql.") else {
         return Err(Problem::not_found(format!("there is no /api/v1/{form}")));
     };
-    asked.format = Some(suffix.to_owned());
+    let mut asked = Asked::default();
+    asked.take_format(suffix)?;
     Ok(asked)
 }
 
-fn format(asked: &Asked, headers: &HeaderMap) -> Result<Format, Problem> {
-    if let Some(name) = &asked.format {
-        return Format::named(name).ok_or_else(|| {
-            Problem::invalid(format!("unknown format \"{name}\"; known: json, jsonl, csv, arrow"))
-        });
-    }
-    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
-    Ok(accept.and_then(Format::accepted).unwrap_or(Format::Json))
-}
-
-/// Asks, and streams the answer as it comes.
-pub(super) async fn answer(
+/// A table whole, in the form that the ending of its name asks for.
+pub(super) async fn table(
     application: &Application,
-    asked: Asked,
-    headers: &HeaderMap,
+    table: &str,
+    suffix: Option<&str>,
+    call: &Call,
 ) -> Result<Response, Problem> {
-    let form = format(&asked, headers)?;
-    let sql = asked.sql.ok_or_else(|| {
-        Problem::invalid("expected a query in the parameter `q`, or as the body of a POST")
-    })?;
-    let mut request = QueryRequest::new(sql);
-    request.min_lsn = asked.min_lsn.map(Lsn);
-    request.max_rows = asked.max_rows;
-    if let Some(millis) = asked.timeout_ms {
-        request.timeout = Duration::from_millis(millis).min(LONGEST);
+    let mut asked = Asked::default();
+    suffix.map_or(Ok(()), |suffix| asked.take_format(suffix))?;
+    asked.read(&call.query)?;
+    if asked.sql.is_some() {
+        return Err(unknown("q", OF_A_TABLE));
     }
-    let mut answer = application.query.query(request).await?;
-    // The first batch is awaited here, so that what fails early is still a status and not a
-    // broken transfer.
-    let first = answer.next().await.transpose()?;
-    let lsn = answer.lsn;
-    let mut encoder = Encoder::new(form, answer.schema.clone(), lsn)?;
-    let mut head = encoder.begin()?;
-    if let Some(batch) = first {
-        head.extend(encoder.batch(&batch)?);
+    if !asked.bindings.is_empty() {
+        return Err(unknown("param", OF_A_TABLE));
     }
-    let clock = std::sync::Arc::clone(&application.clock);
-    let rest = stream::unfold(Some((answer, encoder, clock)), |state| async move {
-        let (mut answer, mut encoder, clock) = state?;
-        match answer.next().await {
-            Some(Ok(batch)) => Some((encoder.batch(&batch), Some((answer, encoder, clock)))),
-            Some(Err(error)) => Some((Err(error), None)),
-            None => {
-                let (truncated, recorded_at) = (answer.truncated(), answer.recorded_at);
-                let closing = Closing { truncated, recorded_at, now: clock.now() };
-                Some((encoder.end(&closing), None))
-            }
-        }
-    });
-    let body = stream::once(async { Ok(head) }).chain(rest).map(|bytes| bytes.map(Bytes::from));
-    response(form, lsn, Body::from_stream(body))
+    asked.sql = Some(format!("SELECT * FROM \"{}\"", table.replace('"', "\"\"")));
+    answer(application, asked, call).await
 }
 
-fn response(form: Format, lsn: Lsn, body: Body) -> Result<Response, Problem> {
-    let built = Response::builder()
-        .header(header::CONTENT_TYPE, HeaderValue::from_static(form.media_type()))
-        .header("marea-lsn", lsn.to_string())
-        .body(body);
-    built.map_err(|error| {
-        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", error.to_string())
+async fn answer(application: &Application, asked: Asked, call: &Call) -> Result<Response, Problem> {
+    let format = asked.format.unwrap_or_else(|| accepted(call));
+    let spool = is_spooled(&asked, format, call);
+    let request = asked.request(call.asker.clone())?;
+    if spool {
+        return spooled::spooled(application, request, format, call).await;
+    }
+    direct(application, request, format, call).await
+}
+
+async fn direct(
+    application: &Application,
+    request: QueryRequest,
+    format: Format,
+    call: &Call,
+) -> Result<Response, Problem> {
+    let answer = application.query.query(request).await?;
+    let validator = Validator::new(answer.tag(), format);
+    if validator.is_known(call.header(header::IF_NONE_MATCH)) {
+        return Ok(unchanged(application, &answer, format, &validator));
+    }
+    streamed::streamed(application, answer, format, &validator).await
+}
+
+fn accepted(call: &Call) -> Format {
+    call.header(header::ACCEPT).and_then(Format::accepted).unwrap_or(Format::Json)
+}
+
+fn is_spooled(asked: &Asked, format: Format, call: &Call) -> bool {
+    let tells_the_end = matches!(format, Format::Json);
+    asked.spool.unwrap_or_else(|| {
+        format == Format::Parquet
+            || (asked.on_limit == Some(OnLimit::Truncate) && !tells_the_end)
+            || call.method == Method::HEAD
+            || call.range().is_some()
     })
+}
+
+/// The reader has this answer. The query, planned and not yet read, ends when it is dropped.
+fn unchanged(
+    application: &Application,
+    answer: &Answer,
+    format: Format,
+    validator: &Validator,
+) -> Response {
+    let mut headers: HeaderMap = Heading::of(answer, format).headers(application.clock.now());
+    headers.remove(header::CONTENT_TYPE);
+    headers.extend(validator.weak().map(|name| (header::ETAG, name)));
+    (StatusCode::NOT_MODIFIED, headers).into_response()
+}
+
+/// What is compressed for those who accept it: neither parts, nor what parts can be asked of, nor
+/// Parquet, which is compressed within.
+pub(super) fn is_compressed() -> impl Predicate {
+    DefaultPredicate::new().and(
+        |_: StatusCode, _, headers: &HeaderMap<HeaderValue>, _: &axum::http::Extensions| {
+            !headers.contains_key(header::ACCEPT_RANGES)
+                && !headers.contains_key(header::CONTENT_RANGE)
+        },
+    )
 }

@@ -231,6 +231,22 @@ pub(super) fn tables(
     ])
 }
 
+/// What a table holds, and each of its columns.
+pub(crate) fn about(table: &str) -> Option<(&'static str, &'static [&'static str])> {
+    match table {
+        "demand_forecast" => {
+            let whole =
+                "The demand of the coming days, by series, with its interval and its error.";
+            Some((whole, ForecastRow::columns_about()))
+        }
+        "forecast_accuracy" => {
+            let whole = "How well each model did in back-tests, by series.";
+            Some((whole, AccuracyRow::columns_about()))
+        }
+        _ => None,
+    }
+}
+
 /// The tables before there is a forecast.
 pub(super) fn no_tables() -> anyhow::Result<[Table; 2]> {
     Ok([

@@ -1,0 +1,118 @@
+//! Views and forecasts: tables that are asked for by name.
+
+use serde_json::{Value, json};
+
+use super::{
+    pieces::{
+        answer, at_least_one, list_of, name, object, one_of, path, query, reference, responses,
+        text,
+    },
+    sql::asked,
+    sql_schemas::new_view,
+};
+
+const VIEW: &str = "The rows of a view, with the parameters of SQL. An ending such as \
+    `revenue_daily.csv` chooses the form.";
+const FORECAST: &str = "The rows of a forecast, with the parameters of SQL. An ending such as \
+    `demand.csv` chooses the form. What has too little history is not in it.";
+
+pub(super) fn paths() -> Value {
+    json!({
+        "/api/v1/views": { "get": list(), "post": create() },
+        "/api/v1/views/{name}": {
+            "get": tagged("Views", asked("view", "Rows of a view", VIEW, &[], &[view_name()])),
+            "delete": {
+                "tags": ["Views"], "operationId": "removeView", "summary": "Remove a view of one's own",
+                "parameters": [view_name()],
+                "responses": responses(json!({ "204": { "description": "It is gone." } }),
+                    &[404, 409]),
+            },
+        },
+        "/api/v1/forecasts/{name}": {
+            "get": tagged("Forecasts", asked("forecast", "Rows of a forecast", FORECAST, &[],
+                &[forecast_name()])),
+        },
+        "/api/v1/charts/{name}": { "get": chart() },
+    })
+}
+
+fn tagged(tag: &str, mut operation: Value) -> Value {
+    operation["tags"] = json!([tag]);
+    operation
+}
+
+fn list() -> Value {
+    let views = object("Views.", json!({ "views": list_of(&reference("View")) }));
+    json!({
+        "tags": ["Views"], "operationId": "views", "summary": "Views, and how they are",
+        "responses": responses(answer("All views.", &views), &[]),
+    })
+}
+
+fn create() -> Value {
+    json!({
+        "tags": ["Views"], "operationId": "createView", "summary": "Make a view of one's own",
+        "description": "It is filled from the whole history, kept by increment from then on, and \
+            audited as the others are.",
+        "requestBody": {
+            "required": true,
+            "content": { "application/json": {
+                "schema": reference("NewView"), "example": new_view(),
+            } },
+        },
+        "responses": responses(json!({
+            "201": {
+                "description": "It is made.",
+                "headers": { "Location": { "description": "Its rows.", "schema": text() } },
+                "content": { "application/json": { "schema": reference("View") } },
+            },
+        }), &[400, 409, 413, 422]),
+    })
+}
+
+fn view_name() -> Value {
+    let mut parameter = path("name", "The view.", &name());
+    parameter["example"] = json!("revenue_daily");
+    parameter
+}
+
+fn forecast_name() -> Value {
+    let names = [
+        "demand",
+        "accuracy",
+        "demand.csv",
+        "demand.json",
+        "demand.parquet",
+        "accuracy.csv",
+        "accuracy.json",
+        "accuracy.parquet",
+    ];
+    path("name", "demand or accuracy, with an ending that chooses the form.", &one_of(&names))
+}
+
+fn chart() -> Value {
+    let side =
+        |least: u32, most: u32| json!({ "type": "integer", "minimum": least, "maximum": most });
+    let bytes = json!({ "schema": {} });
+    json!({
+        "tags": ["Forecasts"], "operationId": "chart", "summary": "A chart of the demand to come",
+        "parameters": [
+            path("name", "The chart; its ending is its form.",
+                &one_of(&["demand.png", "demand.svg"])),
+            query("sku", "Of one SKU; of the shop if it is left out.", &name()),
+            query("measure", "Units, or revenue of the shop.", &one_of(&["units", "revenue"])),
+            query("width", "In pixels.", &side(480, 2000)),
+            query("height", "In pixels.", &side(300, 1400)),
+            query("scale", "Pixels for each of them.", &{
+                let mut scale = at_least_one();
+                scale["maximum"] = json!(2);
+                scale
+            }),
+        ],
+        "responses": responses(json!({
+            "200": { "description": "The picture.", "content": {
+                "image/png": bytes, "image/svg+xml": bytes,
+            } },
+        }), &[400, 404]),
+    })
+}

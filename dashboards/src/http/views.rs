@@ -1,0 +1,79 @@
+//! `/api/v1/views`: the views that are kept, their rows, and an analyst's own ones.
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{Path, State, rejection::BytesRejection},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{
+    Problem,
+    sql::{self, Call},
+};
+use crate::Application;
+
+/// A view that is to be made.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wanted {
+    name: String,
+    #[serde(default)]
+    about: String,
+    sql: String,
+}
+
+pub(super) async fn list(State(application): State<Application>) -> Json<Value> {
+    Json(json!({ "views": application.query.views() }))
+}
+
+/// The rows of a view.
+pub(super) async fn rows(
+    State(application): State<Application>,
+    Path(name): Path<String>,
+    call: Call,
+) -> Result<Response, Problem> {
+    let (name, suffix) = name.split_once('.').map_or((&*name, None), |(name, it)| (name, Some(it)));
+    known(&application, name)?;
+    sql::table(&application, name, suffix, &call).await
+}
+
+pub(super) async fn create(
+    State(application): State<Application>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Problem> {
+    let body = body.map_err(|error| Problem::invalid(format!("the body: {error}")))?;
+    let Wanted { name, about, sql } = serde_json::from_slice(&body)
+        .map_err(|error| Problem::invalid(format!("the body: {error}")))?;
+    let location = format!("/api/v1/views/{name}");
+    let made = application.query.create_view(&name, &about, &sql).await?;
+    Ok((StatusCode::CREATED, [(header::LOCATION, location)], Json(made)).into_response())
+}
+
+pub(super) async fn remove(
+    State(application): State<Application>,
+    Path(name): Path<String>,
+) -> Result<StatusCode, Problem> {
+    if !known(&application, &name)? {
+        let detail = format!("{name} is part of Marea and stays; views of your own can be removed");
+        return Err(Problem::new(StatusCode::CONFLICT, "built_in_view", detail));
+    }
+    let query = application.query.clone();
+    let gone = tokio::task::spawn_blocking(move || query.drop_view(&name));
+    gone.await.map_err(|_| Problem::cut_off())??;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Whether a view is an analyst's own.
+fn known(application: &Application, name: &str) -> Result<bool, Problem> {
+    let views = application.query.views();
+    let found = views.iter().find(|view| view.name == name);
+    found.map(|view| view.own).ok_or_else(|| {
+        let names = views.iter().map(|view| &*view.name);
+        Problem::new(StatusCode::NOT_FOUND, "no_such_view", format!("there is no view \"{name}\""))
+            .near(name, names)
+    })
+}
