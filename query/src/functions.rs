@@ -93,9 +93,13 @@ const DEFINITIONS: [Definition; 4] = [
     },
 ];
 
-/// Makes the functions known to a session.
-pub(crate) fn register(state: &mut SessionState, source: &StockSource) {
-    for definition in DEFINITIONS {
+/// Makes those functions known to a session that it may name.
+pub(crate) fn register(
+    state: &mut SessionState,
+    source: &StockSource,
+    is_visible: &dyn Fn(&str) -> bool,
+) {
+    for definition in DEFINITIONS.into_iter().filter(|it| is_visible(it.name)) {
         let function = StockFunction { definition, source: source.clone() };
         state.register_udtf(definition.name, Arc::new(function));
     }

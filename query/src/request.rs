@@ -1,6 +1,6 @@
 //! What is asked of the query service.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use chrono_tz::Tz;
 use marea_ingest::identity::Lsn;
@@ -37,6 +37,8 @@ pub struct QueryRequest {
     pub time_zone: Option<Tz>,
     /// Who asks, as the list of queries shows it.
     pub asker: Option<Arc<str>>,
+    /// The only tables, views and table functions that the query may name; all if `None`.
+    pub tables: Option<Arc<BTreeSet<String>>>,
 }
 
 impl QueryRequest {
@@ -52,6 +54,7 @@ impl QueryRequest {
             on_limit: OnLimit::Error,
             time_zone: None,
             asker: None,
+            tables: None,
         }
     }
 }

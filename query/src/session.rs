@@ -1,7 +1,7 @@
 //! The session of one query: the tables of one snapshot, each made when the query names it.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, OnceLock},
 };
 
@@ -34,6 +34,8 @@ pub(crate) struct SessionTables {
     time_zone: Tz,
     runtime: Arc<RuntimeEnv>,
     live: Arc<OnceLock<BTreeMap<&'static str, Arc<dyn TableProvider>>>>,
+    /// The only names that can be seen; all if `None`.
+    visible: Option<Arc<BTreeSet<String>>>,
 }
 
 impl std::fmt::Debug for SessionTables {
@@ -59,7 +61,17 @@ impl SessionTables {
             time_zone,
             runtime,
             live: Arc::default(),
+            visible: None,
         }
+    }
+
+    /// These tables, but for those that are not named.
+    pub(crate) fn only(self, visible: Option<Arc<BTreeSet<String>>>) -> Self {
+        Self { visible, ..self }
+    }
+
+    pub(crate) fn is_visible(&self, name: &str) -> bool {
+        self.visible.as_ref().is_none_or(|visible| visible.contains(name))
     }
 
     /// A session over these tables.
@@ -78,7 +90,7 @@ impl SessionTables {
             .build();
         // One `now()` for the whole query, known already when table functions are planned.
         state.mark_start_execution();
-        functions::register(&mut state, &self.stock_source());
+        functions::register(&mut state, &self.stock_source(), &|name| self.is_visible(name));
         views::register(&mut state, self);
         Ok(state)
     }
@@ -114,7 +126,8 @@ impl SessionTables {
         &self,
         sql: &str,
     ) -> Result<Arc<dyn TableProvider>, DataFusionError> {
-        let plan = self.state()?.create_logical_plan(sql).await?;
+        // What a view is made of may be more than who asks for it may see.
+        let plan = self.clone().only(None).state()?.create_logical_plan(sql).await?;
         Ok(Arc::new(ViewTable::new(plan, Some(sql.to_owned()))))
     }
 
@@ -140,10 +153,14 @@ impl SchemaProvider for SessionTables {
         names.extend(self.live().into_iter().flatten().map(|(name, _)| (*name).to_owned()));
         names.extend(self.inner.views.names());
         names.extend(self.inner.published().keys().cloned());
+        names.retain(|name| self.is_visible(name));
         names
     }
 
     async fn table(&self, name: &str) -> Result<Option<Arc<dyn TableProvider>>, DataFusionError> {
+        if !self.is_visible(name) {
+            return Ok(None);
+        }
         if let Some(table) = FactTable::ALL.into_iter().find(|table| table.name() == name) {
             return Ok(Some(Arc::new(self.facts(table))));
         }

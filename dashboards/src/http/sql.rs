@@ -121,7 +121,8 @@ pub(super) async fn table(
 async fn answer(application: &Application, asked: Asked, call: &Call) -> Result<Response, Problem> {
     let format = asked.format.unwrap_or_else(|| accepted(call));
     let spool = is_spooled(&asked, format, call);
-    let request = asked.request(call.asker.clone())?;
+    let mut request = asked.request(call.asker.clone())?;
+    request.tables = call.tables.clone();
     if spool {
         return spooled::spooled(application, request, format, call).await;
     }

@@ -43,8 +43,10 @@ pub(super) async fn rows(
 
 pub(super) async fn create(
     State(application): State<Application>,
+    call: Call,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {
+    sees_all_tables(&call)?;
     let body = body.map_err(|error| Problem::invalid(format!("the body: {error}")))?;
     let Wanted { name, about, sql } = serde_json::from_slice(&body)
         .map_err(|error| Problem::invalid(format!("the body: {error}")))?;
@@ -56,7 +58,9 @@ pub(super) async fn create(
 pub(super) async fn remove(
     State(application): State<Application>,
     Path(name): Path<String>,
+    call: Call,
 ) -> Result<StatusCode, Problem> {
+    sees_all_tables(&call)?;
     if !known(&application, &name)? {
         let detail = format!("{name} is part of Marea and stays; views of your own can be removed");
         return Err(Problem::new(StatusCode::CONFLICT, "built_in_view", detail));
@@ -65,6 +69,15 @@ pub(super) async fn remove(
     let gone = tokio::task::spawn_blocking(move || query.drop_view(&name));
     gone.await.map_err(|_| Problem::cut_off())??;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// A view is for all who ask, so it is not made or removed by a key that sees a part only.
+fn sees_all_tables(call: &Call) -> Result<(), Problem> {
+    if call.tables.is_none() {
+        return Ok(());
+    }
+    let detail = "this key may name some tables only; views are made with one that may name all";
+    Err(Problem::new(StatusCode::FORBIDDEN, "limited_key", detail))
 }
 
 /// Whether a view is an analyst's own.

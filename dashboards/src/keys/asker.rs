@@ -12,7 +12,6 @@ pub(crate) struct Asker {
     /// What it may do.
     pub scopes: Scopes,
     /// The only tables and views that its SQL may name; all where nothing is said.
-    #[expect(dead_code, reason = "the SQL endpoint reads it")]
     pub tables: Option<Arc<BTreeSet<String>>>,
     /// Which key it is, so that an answer that goes on for long can end with it.
     pub key: Option<KeyId>,

@@ -102,6 +102,7 @@ impl Run {
     ) -> Result<(Planned, datafusion::execution::SendableRecordBatchStream), QueryError> {
         let zone = self.request.time_zone.unwrap_or(self.inner.ingest.shop().time_zone);
         let tables = SessionTables::new(&self.inner, &self.snapshot, zone, &self.running.meter);
+        let tables = tables.only(self.request.tables.clone());
         let state = tables.state()?;
         let plan = self.plan(&state, &tables).await?;
         let volatile = is_volatile(&plan)?;

@@ -20,9 +20,11 @@ use crate::session::SessionTables;
 const USAGE: &str = "revenue('hour' | 'day' | 'week' | 'month' | 'year' [, 'Europe/Madrid'])";
 const PERIODS: [&str; 5] = ["hour", "day", "week", "month", "year"];
 
-/// Makes the function known to a session.
+/// Makes the function known to a session that may name it.
 pub(crate) fn register(state: &mut SessionState, tables: &SessionTables) {
-    state.register_udtf("revenue", Arc::new(Revenue { tables: tables.clone() }));
+    if tables.is_visible("revenue") {
+        state.register_udtf("revenue", Arc::new(Revenue { tables: tables.clone() }));
+    }
 }
 
 #[derive(Debug)]

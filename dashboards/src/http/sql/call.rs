@@ -1,6 +1,7 @@
 //! Who asks, and with which conditions: what is in the head of a request.
 
 use std::{
+    collections::BTreeSet,
     convert::Infallible,
     net::{IpAddr, SocketAddr},
     sync::Arc,
@@ -8,8 +9,10 @@ use std::{
 
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
-    http::{Extensions, HeaderMap, HeaderName, Method, header, request::Parts},
+    http::{HeaderMap, HeaderName, Method, header, request::Parts},
 };
+
+use crate::keys::{Asker, Scope};
 
 /// The head of a request for an answer.
 #[derive(Debug)]
@@ -17,13 +20,13 @@ pub(in crate::http) struct Call {
     pub(super) method: Method,
     pub(super) headers: HeaderMap,
     pub(super) query: String,
+    /// The name of the key that the request came with.
     pub(in crate::http) asker: Option<Arc<str>>,
+    /// Whether it may see what others ask.
+    pub(in crate::http) sees_all: bool,
+    /// The only tables that it may name; all if `None`.
+    pub(in crate::http) tables: Option<Arc<BTreeSet<String>>>,
     peer: Option<IpAddr>,
-}
-
-/// Whose key the request came with. This is the one place where a query learns who asks it.
-fn asker(_extensions: &Extensions) -> Option<Arc<str>> {
-    None
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Call {
@@ -31,11 +34,15 @@ impl<S: Send + Sync> FromRequestParts<S> for Call {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        // This is the one place where a query learns who asks it.
+        let asker = parts.extensions.get::<Asker>();
         Ok(Self {
             method: parts.method.clone(),
             headers: parts.headers.clone(),
             query: parts.uri.query().unwrap_or_default().to_owned(),
-            asker: asker(&parts.extensions),
+            asker: asker.filter(|it| it.key.is_some()).map(|it| Arc::clone(&it.name)),
+            sees_all: asker.is_none_or(|it| it.scopes.allow(Scope::Admin)),
+            tables: asker.and_then(|it| it.tables.clone()),
             peer: peer.map(|it| it.0.ip()),
         })
     }

@@ -65,9 +65,10 @@ pub(super) async fn spooled(
 
 /// What all that changes the bytes of an answer comes to, but for the data.
 fn question(request: &QueryRequest, format: Format) -> Question {
-    let QueryRequest { sql, parameters, max_rows, on_limit, time_zone, asker, .. } = request;
+    let QueryRequest { sql, parameters, max_rows, on_limit, time_zone, asker, tables, .. } =
+        request;
     let asked = format!(
-        "{sql:?} {parameters:?} {max_rows:?} {on_limit:?} {time_zone:?} {asker:?} {}",
+        "{sql:?} {parameters:?} {max_rows:?} {on_limit:?} {time_zone:?} {asker:?} {tables:?} {}",
         format.name()
     );
     Sha256::digest(asked).into()
