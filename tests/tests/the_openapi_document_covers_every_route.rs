@@ -49,7 +49,7 @@ fn folder(path: &Path, found: &mut BTreeSet<Route>) -> Result<()> {
         let path = entry?.path();
         if path.is_dir() {
             folder(&path, found)?;
-        } else {
+        } else if !path.ends_with("tests.rs") {
             routes(&path, found)?;
         }
     }

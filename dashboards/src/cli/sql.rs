@@ -23,7 +23,8 @@ use crate::{Application, http::Bindings, outlook};
 
 #[derive(Args)]
 pub(super) struct SqlArguments {
-    /// The query.
+    /// The query. It may begin with a comment.
+    #[arg(allow_hyphen_values = true)]
     sql: String,
     #[command(flatten)]
     source: Source,

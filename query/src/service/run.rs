@@ -74,7 +74,7 @@ impl Run {
             Ok((known, stream)) => {
                 self.running.is_running();
                 if planned.send(Ok(known)).is_err() {
-                    return;
+                    return self.running.failed(&QueryError::Cancelled);
                 }
                 stream
             }
@@ -91,7 +91,11 @@ impl Run {
                 self.running.failed(error);
             }
             let empty = batch.as_ref().is_ok_and(|batch| batch.num_rows() == 0);
-            if (!empty && self.sender.send(batch).await.is_err()) || last {
+            // Whoever asked may have gone away, which may be noticed here first.
+            if !empty && self.sender.send(batch).await.is_err() {
+                return self.running.failed(&QueryError::Cancelled);
+            }
+            if last {
                 return;
             }
         }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::pieces::{nullable_text, object, text, whole_number};
+use super::pieces::{object, text, whole_number};
 
 pub(super) fn schemas() -> Value {
     json!({
@@ -12,17 +12,26 @@ pub(super) fn schemas() -> Value {
                 all events up to its own.",
         },
         "Problem": problem(),
-        "RecordError": object("Why a record of a request was refused.", json!({
-            "index": { "type": "integer", "minimum": 0, "description": "Its place, from 0 on." },
-            "code": { "type": "string", "description": "Stable, for programs." },
-            "field": nullable_text(),
-            "message": text(),
-        })),
+        "RecordError": record_error(),
         "Column": object("A column of an answer.", json!({
             "name": text(),
             "type": { "type": "string", "description": "As Arrow names it." },
         })),
     })
+}
+
+fn record_error() -> Value {
+    let mut schema = object(
+        "Why a record of a request was refused.",
+        json!({
+            "index": { "type": "integer", "minimum": 0, "description": "Its place, from 0 on." },
+            "code": { "type": "string", "description": "Stable, for programs." },
+            "message": text(),
+        }),
+    );
+    let about = "Which field is wrong, if it is one.";
+    schema["properties"]["field"] = json!({ "type": "string", "description": about });
+    schema
 }
 
 fn problem() -> Value {

@@ -72,7 +72,7 @@ pub(super) fn asked(
     own: &[Value],
     in_path: &[Value],
 ) -> Value {
-    let parameters = [in_path, own, &limits()[..]].concat();
+    let parameters = [in_path, own, &limits(in_path)[..]].concat();
     json!({
         "tags": ["SQL"], "operationId": id, "summary": summary, "description": about,
         "parameters": parameters,
@@ -85,7 +85,7 @@ fn headed(id: &str, own: &[Value], in_path: &[Value]) -> Value {
     named.as_object_mut().into_iter().flat_map(Map::values_mut).for_each(without_content);
     let mut responses = responses(named, &PROBLEMS);
     responses.as_object_mut().into_iter().flat_map(Map::values_mut).for_each(without_content);
-    let parameters = [in_path, own, &limits()[..]].concat();
+    let parameters = [in_path, own, &limits(in_path)[..]].concat();
     json!({
         "tags": ["SQL"], "operationId": id, "summary": "Length and name of an answer",
         "description": "The answer is written down, so that its length and ETag are those that \
@@ -107,8 +107,9 @@ fn posted(id: &str, own: &[Value], in_path: &[Value]) -> Value {
     let question = json!({ "schema": reference("Question") });
     operation["requestBody"] = json!({
         "required": true,
-        "description": "The query itself, or JSON, or a form of the parameters of a GET.",
-        "content": { "application/sql": sql, "application/json": question },
+        "description": "The query itself, whatever its content type, or JSON, or a form of the \
+            parameters of a GET.",
+        "content": { "text/plain": sql, "application/json": question },
     });
     operation["responses"]["415"] = operation["responses"]["413"].clone();
     operation
@@ -135,14 +136,15 @@ fn query_id() -> Value {
     path("id", "The query, as the header `marea-query-id` names it.", &id)
 }
 
-/// What every answer of rows can be asked with.
-fn limits() -> Vec<Value> {
+/// What every answer of rows can be asked with; its form only where the path does not say it.
+fn limits(in_path: &[Value]) -> Vec<Value> {
     let timeout = json!({ "type": "integer", "minimum": 1, "maximum": 600_000, "default": 30_000 });
     let zone = json!({ "type": "string", "examples": ["Europe/Madrid"] });
     let limit = json!({ "type": "string", "enum": ["error", "truncate"], "default": "error" });
     let conditional = |name: &str, about: &str| json!({ "name": name, "in": "header", "description": about, "schema": text() });
-    vec![
-        query("format", "The form of the answer, where the path names none.", &forms()),
+    let form = query("format", "The form of the answer.", &forms());
+    let form = Some(form).filter(|_| in_path.iter().all(|part| part["name"] != "format"));
+    let rest = [
         query(
             "min_lsn",
             "The answer is to show at least this LSN; read your writes.",
@@ -161,7 +163,8 @@ fn limits() -> Vec<Value> {
         conditional("If-None-Match", "ETags of answers that the reader has."),
         conditional("Range", "One range of bytes."),
         conditional("If-Range", "The ETag of the answer that the range is of."),
-    ]
+    ];
+    form.into_iter().chain(rest).collect()
 }
 
 /// The answers of rows: whole, a part, unchanged.

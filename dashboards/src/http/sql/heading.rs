@@ -27,10 +27,13 @@ impl Heading {
     /// The headers of an answer, whatever its status.
     pub(super) fn headers(&self, now: Instant) -> HeaderMap {
         let mut headers = HeaderMap::new();
-        let age = now.0.saturating_sub(self.recorded_at.0).max(0) / 1000;
         put(&mut headers, HeaderName::from_static("marea-lsn"), &self.lsn);
         put(&mut headers, HeaderName::from_static("marea-query-id"), &self.id);
-        put(&mut headers, HeaderName::from_static("marea-age-ms"), &age);
+        // A store without events has no age.
+        if self.lsn.0 > 0 {
+            let age = now.0.saturating_sub(self.recorded_at.0).max(0) / 1000;
+            put(&mut headers, HeaderName::from_static("marea-age-ms"), &age);
+        }
         let kept = HeaderValue::from_static("private, no-cache");
         headers.insert(header::CACHE_CONTROL, kept);
         headers.insert(header::VARY, HeaderValue::from_static("accept, authorization, cookie"));

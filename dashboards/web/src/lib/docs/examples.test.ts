@@ -8,6 +8,7 @@ test('an address holds the query whole', () => {
   const url = new URL(address(ORIGIN, 'parquet', sql));
   expect(url.pathname).toBe('/api/v1/sql.parquet');
   expect(url.searchParams.get('q')).toBe(sql);
+  expect(address(ORIGIN, 'parquet', "SELECT count(*), 'x'")).not.toMatch(/[*']/);
 });
 
 test('every example asks this server', () => {

@@ -7,9 +7,11 @@ export interface Example {
 
 const SALES = `SELECT date, sum(net_base) AS net FROM revenue_daily GROUP BY date ORDER BY date`;
 
-/** An address with the query in it, as every tool that reads a URL takes it. */
+/** An address with the query in it, as every tool that reads a URL takes it: DuckDB takes a star for
+ * a pattern of file names, and a quotation mark would end a text of SQL or of a shell. */
 export function address(origin: string, form: string, sql: string): string {
-  return `${origin}/api/v1/sql.${form}?q=${encodeURIComponent(sql)}`;
+  const hex = (letter: string) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`;
+  return `${origin}/api/v1/sql.${form}?q=${encodeURIComponent(sql).replace(/[!'()*~]/g, hex)}`;
 }
 
 /** How the tools of an analyst ask this server. */
