@@ -9,6 +9,7 @@
 //! [`Store::open`] takes the lock and reads what is there; [`Store::start`] brings the followers up
 //! to date from disk by the same calls that will keep them so, and starts the writer.
 
+mod balance;
 mod check;
 mod core;
 mod error;
@@ -29,6 +30,7 @@ mod writer;
 
 use std::{path::Path, sync::Arc};
 
+pub use balance::StockBalance;
 pub use check::{Audit, Difference, check};
 pub use error::StoreError;
 pub use index::{NamedBy, PurchaseList};
@@ -38,7 +40,7 @@ pub use listing::{OrderList, Page, Place, Search};
 pub use outbox::{DeadLetter, Delivery, DeliveryState, Destination, Disabled, Outbox};
 pub use promise::Promise;
 pub use settings::{ShopSettings, StoreOptions};
-pub use snapshot::{HistoryEntry, Parked, Reservation, Snapshot, StateSnapshot, StockBalance};
+pub use snapshot::{HistoryEntry, Parked, Reservation, Snapshot, StateSnapshot};
 pub use writer::{Ingest, Receipt, SubmitError};
 
 use self::{core::Core, hot::Hot, lake::Lake, working::Memory};
