@@ -15,6 +15,7 @@ mod catalogue;
 mod draft;
 mod fulfil;
 mod lines;
+mod lots;
 mod order;
 mod outdated;
 mod parked;

@@ -9,6 +9,7 @@
 //! [`Store::open`] takes the lock and reads what is there; [`Store::start`] reads the rows that are
 //! not sealed yet, and starts the writer.
 
+mod balance;
 mod check;
 mod compact;
 mod core;
@@ -33,6 +34,7 @@ mod writer;
 
 use std::{path::Path, sync::Arc};
 
+pub use balance::StockBalance;
 pub use check::{Audit, Difference, check};
 pub use error::StoreError;
 pub use index::{NamedBy, PurchaseList};
@@ -42,7 +44,7 @@ pub use listing::{OrderList, Page, Place, Search};
 pub use outbox::{DeadLetter, Delivery, DeliveryState, Destination, Disabled, Outbox};
 pub use promise::Promise;
 pub use settings::{ShopSettings, StoreOptions};
-pub use snapshot::{HistoryEntry, Parked, Reservation, Snapshot, StateSnapshot, StockBalance};
+pub use snapshot::{HistoryEntry, Parked, Reservation, Snapshot, StateSnapshot};
 pub use writer::{Ingest, Receipt, SubmitError};
 
 use self::{core::Core, hot::Hot, lake::Lake, working::Memory};

@@ -5,7 +5,10 @@ use std::sync::{
     atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
 };
 
-use datafusion::physical_plan::ExecutionPlan;
+use datafusion::physical_plan::{
+    ExecutionPlan,
+    statistics::{StatisticsArgs, StatisticsContext},
+};
 use serde::Serialize;
 
 use crate::memory::QueryMemory;
@@ -142,7 +145,13 @@ fn leaves(plan: &Arc<dyn ExecutionPlan>, tell: &mut dyn FnMut(u64, u64)) {
     if children.is_empty() {
         let metrics = plan.metrics().unwrap_or_default();
         let bytes = metrics.sum_by_name("bytes_scanned").map_or(0, |value| value.as_usize());
-        tell(bytes as u64, metrics.output_rows().unwrap_or(0) as u64);
+        // Rows in memory are not counted as they are read, but known beforehand.
+        let known = || {
+            let all = StatisticsContext::new().compute(plan.as_ref(), &StatisticsArgs::new());
+            all.ok()?.num_rows.get_value().copied()
+        };
+        let rows = metrics.output_rows().or_else(known).unwrap_or(0);
+        tell(bytes as u64, rows as u64);
     }
     for child in children {
         leaves(child, tell);

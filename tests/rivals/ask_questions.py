@@ -100,7 +100,7 @@ def export(engine, job):
     start = time.perf_counter()
     first, rows = None, 0
     relation = engine.connection.sql(job["sql"])
-    for batch in relation.fetch_arrow_reader(100_000):
+    for batch in relation.to_arrow_reader(100_000):
         first = first or (time.perf_counter() - start) * 1000
         rows += batch.num_rows
     seconds = time.perf_counter() - start

@@ -100,7 +100,7 @@ pub fn of_bytes(bytes: &mut Vec<u8>, random: &mut ChaCha8Rng) {
             0 => bytes[place] ^= 1 << random.random_range(0..8),
             1 => drop(bytes.remove(place)),
             2 => bytes.insert(place, random.random_range(0..=255)),
-            3 => bytes.insert(place, b"{}[]\"',:;()\\-0\n\0"[random.random_range(0..17)]),
+            3 => bytes.insert(place, SIGNS.choose(random).copied().unwrap_or_default()),
             4 => {
                 let end = (place + random.random_range(1..40)).min(bytes.len());
                 let again = bytes[place..end].to_vec();
@@ -135,6 +135,9 @@ pub fn of_words(sql: &str, others: &[String], random: &mut ChaCha8Rng) -> String
     }
     words.concat()
 }
+
+/// Signs that open, close or part something.
+const SIGNS: &[u8] = b"{}[]\"',:;()\\-0\n\0";
 
 /// Words that open, close or turn a statement.
 const SPECIAL: [&str; 24] = [

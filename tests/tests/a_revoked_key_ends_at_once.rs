@@ -34,6 +34,7 @@ async fn a_revoked_key_ends_at_once() -> Result<()> {
         }
     };
     ensure!(!broken.contains("elapsed"), "the stream went on: {broken}");
+    ensure!(!broken.contains("the stream ended"), "what was cut looks whole: {broken}");
     ensure!(get(address, PATH, Some(&till)).await?.status == 200, "another key was hit");
     let listed = keys(&data, &["list"])?;
     ensure!(listed.lines().any(|it| it.starts_with("anna") && it.contains("revoked")), "{listed}");

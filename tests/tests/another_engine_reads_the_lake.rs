@@ -50,9 +50,12 @@ async fn check(engine: &str) -> Result<()> {
     server.stop()
 }
 
-/// Goes on writing until it is stopped.
+/// Goes on writing until it is stopped, no faster than a shop does.
 async fn write(client: Client, mut writer: Traffic) -> Result<()> {
-    writer.run(&client).await
+    while writer.post(&client).await? {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    Ok(())
 }
 
 async fn compare(server: &Server, store: &Store, engine: &str, python: &Path) -> Result<()> {

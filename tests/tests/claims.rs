@@ -79,6 +79,7 @@ mod each_line_has_its_own_promise;
 mod four_axes_follow_from_the_events;
 mod generated_queries_agree_with_duckdb;
 mod goods_go_back_to_their_supplier;
+mod goods_leave_by_lot_and_bin;
 mod goods_that_come_make_the_waiting_order_ready;
 mod held_goods_are_there_but_not_for_sale;
 mod help_teaches;

@@ -3,6 +3,7 @@
 
 use anyhow::{Context as _, Result, ensure};
 use chrono_tz::Europe::Madrid;
+use futures::{StreamExt as _, stream};
 use marea_tests::{
     cells::{self, Cells},
     client::Client,
@@ -22,6 +23,8 @@ use serde_json::json;
 
 const QUERIES: usize = 400;
 const EVENTS: usize = 1_600;
+/// Queries that are asked at once.
+const LANES: usize = 4;
 /// A generator that makes queries which both refuse has nothing to say.
 const MOST_REFUSED: usize = QUERIES / 20;
 
@@ -98,12 +101,14 @@ fn paid(order_id: &str, random: &mut ChaCha8Rng) -> Event {
 }
 
 async fn ask(client: &Client, queries: &[Query]) -> Result<Vec<Result<Cells>>> {
-    let mut answers = Vec::new();
-    for query in queries {
-        let answer = client.exchange("/api/v1/sql", &json!({ "sql": query.sql })).await;
-        answers.push(answer.and_then(|body| Ok(cells::of_json(&body)?.1)));
-    }
-    Ok(answers)
+    let one = |query: &Query| {
+        let (client, body) = (client.clone(), json!({ "sql": query.sql }));
+        async move {
+            let answer = client.exchange("/api/v1/sql", &body).await?;
+            Ok(cells::of_json(&answer)?.1)
+        }
+    };
+    Ok(stream::iter(queries.iter().map(one)).buffered(LANES).collect().await)
 }
 
 /// Whether the lake has order lines, and yet not all rows of all facts. Sealing runs beside the

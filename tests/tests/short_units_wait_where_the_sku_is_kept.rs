@@ -32,7 +32,8 @@ async fn short_units_wait_where_the_sku_is_kept() -> Result<()> {
         shop.record(&[order_placed(sku).line(sku, 3, "9.95")]).await?;
         let mut found = shop.owed(sku).await?;
         let mut owed: Vec<String> = owed.into_iter().map(str::to_owned).collect();
-        (found.sort(), owed.sort());
+        found.sort();
+        owed.sort();
         assert_eq!(found, owed, "{sku}");
     }
     // Where all must come from one place, it is the one that keeps it.

@@ -42,7 +42,7 @@ async fn guard(State(access): State<Arc<Access>>, mut request: Request, next: Ne
             request.extensions_mut().insert(asker.clone());
             (next.run(request).await, Ok(asker))
         }
-        Err((response, refused, name)) => (response, Err((refused, name))),
+        Err(No { response, code, name }) => (*response, Err((code, name))),
     };
     if needs != Needs::Nothing || asked.is_sign_in() {
         access.write_down(asked.answered(&response, &outcome, &overheard, access.now()));
@@ -56,19 +56,23 @@ async fn guard(State(access): State<Arc<Access>>, mut request: Request, next: Ne
 }
 
 /// An answer that says no, the code of the reason, and whose key it was.
-type No = (Response, &'static str, Option<Arc<str>>);
+struct No {
+    response: Box<Response>,
+    code: &'static str,
+    name: Option<Arc<str>>,
+}
 
 fn admitted(access: &Access, request: &Request, needs: Needs) -> Result<Asker, No> {
     let credentials = Credentials::of(request.headers());
     if !credentials.are_of_a_program() && !origin::may_change(request) {
-        let problem = origin::refused();
-        return Err((problem.into_response(), "cross_origin", None));
+        let response = Box::new(origin::refused().into_response());
+        return Err(No { response, code: "cross_origin", name: None });
     }
     access.admit(credentials.key(), needs).map_err(|refusal: Refusal| {
         let name = refusal.name().cloned();
         let (response, code) = refused::response(&refusal, request);
         metrics::counter!("marea_refused_requests_total", "code" => code).increment(1);
-        (response, code, name)
+        No { response: Box::new(response), code, name }
     })
 }
 

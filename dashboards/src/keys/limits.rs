@@ -79,10 +79,13 @@ pub(super) enum Kind {
     Refused,
 }
 
+/// Whose bucket it is, and of what.
+type Bucket = (Arc<str>, Kind);
+
 /// The buckets of all keys.
 #[derive(Debug, Default)]
 pub(super) struct Limits {
-    full_at: Mutex<HashMap<(Arc<str>, Kind), DateTime<Utc>>>,
+    full_at: Mutex<HashMap<Bucket, DateTime<Utc>>>,
 }
 
 impl Limits {

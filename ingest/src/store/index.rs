@@ -4,8 +4,8 @@
 //! puts in the new ones, and an audit can make them again.
 
 use super::{
+    balance::{balance_key, balance_of},
     core::{Core, newest_first, status_key},
-    layer::{balance_key, balance_of},
 };
 use crate::{
     identity::{CustomerId, OrderId, PurchaseOrderId},

@@ -23,8 +23,8 @@ use crate::{
     event::Event,
     facts::FactRows,
     identity::{
-        Bin, Currency, CustomerId, EventId, LineId, Lot, Lsn, OrderId, PurchaseOrderId, Sku,
-        Source, SupplierId, WarehouseId,
+        Currency, CustomerId, EventId, LineId, Lot, Lsn, OrderId, PurchaseOrderId, Sku, Source,
+        SupplierId, WarehouseId,
     },
     reactions::Message,
     state::{
@@ -63,7 +63,7 @@ pub(super) struct Layer {
     pub levels: HashMap<Sku, Vec<(WarehouseId, StockLevel)>>,
     pub balances: HashMap<Sku, Balances>,
     /// Which of them changed, and when they expire as the layer beneath has them.
-    changed_balances: HashMap<BalanceKey, Option<Entry>>,
+    pub(super) changed_balances: HashMap<BalanceKey, Option<Entry>>,
     pub waiting: HashMap<Sku, WaitingLines>,
     pub supply: HashMap<Sku, SupplyLines>,
     pub reservations: HashMap<ReservationKey, Quantity>,
@@ -273,23 +273,6 @@ impl Layer {
         Ok(())
     }
 
-    fn write_balances(&self, core: &Core, batch: &mut OwnedWriteBatch) -> Result<(), StoreError> {
-        for (key, listed) in &self.changed_balances {
-            let (sku, warehouse, spot) = key;
-            let known = self.balances.get(sku);
-            let balance = known.and_then(|it| it.get(&(warehouse.clone(), spot.clone())));
-            match balance {
-                Some(it) => {
-                    batch.insert(&core.balances, balance_key(key), postcard::to_stdvec(it)?);
-                }
-                None => batch.remove(&core.balances, balance_key(key)),
-            }
-            let now = balance.and_then(|it| index::of_balance(key, it));
-            relist(core, batch, listed.as_slice(), now.as_slice());
-        }
-        Ok(())
-    }
-
     fn write_catalogue(&self, core: &Core, batch: &mut OwnedWriteBatch) -> Result<(), StoreError> {
         for (key, document) in self.catalogue()? {
             batch.insert(&core.catalogue, key, document);
@@ -356,7 +339,7 @@ fn put(
 
 /// Takes a document out of the lists where it stood and no longer does, and puts it into the new.
 /// Both are in order, since an order of ten thousand lines stands in as many lists.
-fn relist(core: &Core, batch: &mut OwnedWriteBatch, before: &[Entry], after: &[Entry]) {
+pub(super) fn relist(core: &Core, batch: &mut OwnedWriteBatch, before: &[Entry], after: &[Entry]) {
     for (list, key) in before.iter().filter(|entry| after.binary_search(entry).is_err()) {
         batch.remove(list.keyspace(core), key.clone());
     }
@@ -383,22 +366,6 @@ pub(super) fn reservations(order: &Order) -> Vec<(ReservationKey, Quantity)> {
         }
     }
     found
-}
-
-/// The key of a balance.
-pub(super) fn balance_key((sku, warehouse, spot): &BalanceKey) -> Vec<u8> {
-    let bin = spot.bin.as_ref().map_or("", Bin::as_str);
-    let lot = spot.lot.as_ref().map_or("", Lot::as_str);
-    key(&[sku.as_str(), warehouse.as_str(), bin, lot])
-}
-
-/// The balance that a key names.
-pub(super) fn balance_of(key: &[u8]) -> Option<BalanceKey> {
-    let names: Vec<&str> = std::str::from_utf8(key).ok()?.split('\0').collect();
-    let [sku, warehouse, bin, lot] = names[..] else { return None };
-    let bin = if bin.is_empty() { None } else { Some(Bin::new(bin).ok()?) };
-    let lot = if lot.is_empty() { None } else { Some(Lot::new(lot).ok()?) };
-    Some((Sku::new(sku).ok()?, WarehouseId::new(warehouse).ok()?, Spot { bin, lot }))
 }
 
 /// Lists in memory that follow from the documents that a decision changes.

@@ -9,21 +9,19 @@ use serde::{Deserialize, Serialize};
 use super::{
     SealedTable, StoreError,
     core::{Core, Kind, decoded, history_key, key},
-    layer::{ReservationKey, balance_of},
+    layer::ReservationKey,
     working::stock_key,
 };
 use crate::{
     amount::Quantity,
     event::{Event, Mode},
     facts::FactTable,
-    identity::{
-        Bin, EventId, LineId, Lot, Lsn, OrderId, PurchaseOrderId, Sku, Source, WarehouseId,
-    },
+    identity::{EventId, LineId, Lsn, OrderId, PurchaseOrderId, Sku, Source, WarehouseId},
     state::{
-        Balance, BalanceKey, Customer, Order, OrderStatus, Product, PurchaseOrder, StockLevel,
-        StockRule, Supplier, Warehouse,
+        Customer, Order, OrderStatus, Product, PurchaseOrder, StockLevel, StockRule, Supplier,
+        Warehouse,
     },
-    time::{Day, Instant},
+    time::Instant,
 };
 
 /// Everything as it is at one LSN. Cheap to clone and to hold for the length of a query.
@@ -119,27 +117,6 @@ pub struct Reservation {
     pub line_id: LineId,
     /// Units.
     pub quantity: Quantity,
-}
-
-/// Units of a SKU in one bin and of one lot.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct StockBalance {
-    /// What.
-    pub sku: Sku,
-    /// Where.
-    pub warehouse: WarehouseId,
-    /// In which bin; `None` for goods that are in none.
-    pub bin: Option<Bin>,
-    /// Of which lot; `None` for goods of which none is known.
-    pub lot: Option<Lot>,
-    /// Units.
-    pub on_hand: Quantity,
-    /// When the first of them came; `None` for goods in no bin and of no lot.
-    pub received_at: Option<Instant>,
-    /// The last day on which they are good.
-    pub expires_on: Option<Day>,
-    /// Whether that has passed.
-    pub expired: bool,
 }
 
 /// An event that waits for what it speaks of.
@@ -249,57 +226,6 @@ impl StateSnapshot {
         })
     }
 
-    /// What is in bins and of lots, by SKU, warehouse, bin and lot; of one SKU only, if it is given.
-    /// What is on hand in no bin and of no lot comes first, so the balances of a level always add
-    /// up to what is on hand.
-    pub fn balances(
-        &self,
-        sku: Option<&Sku>,
-    ) -> impl Iterator<Item = Result<StockBalance, StoreError>> + use<> {
-        let state = self.clone();
-        self.levels(sku).flat_map(move |level| {
-            let balances = level.and_then(|level| state.balances_of(level));
-            match balances {
-                Ok(balances) => balances.into_iter().map(Ok).collect(),
-                Err(error) => vec![Err(error)],
-            }
-        })
-    }
-
-    fn balances_of(
-        &self,
-        (sku, warehouse, level): (Sku, WarehouseId, StockLevel),
-    ) -> Result<Vec<StockBalance>, StoreError> {
-        let prefix = key(&[sku.as_str(), warehouse.as_str(), ""]);
-        let mut found = Vec::new();
-        for entry in self.snapshot.prefix(&self.core.balances, prefix) {
-            let (key, value) = entry.into_inner()?;
-            let named = || StoreError::damaged("core: the key of a balance names no place");
-            found.push(stock_balance(
-                balance_of(&key).ok_or_else(named)?,
-                &postcard::from_bytes(&value)?,
-            ));
-        }
-        let kept: Quantity = found.iter().map(|balance| balance.on_hand).sum();
-        let plain = level.on_hand - kept;
-        if !plain.is_zero() {
-            let (bin, lot, received_at, expires_on) = (None, None, None, None);
-            let (on_hand, expired) = (plain, false);
-            let plain = StockBalance {
-                sku,
-                warehouse,
-                bin,
-                lot,
-                on_hand,
-                received_at,
-                expires_on,
-                expired,
-            };
-            found.insert(0, plain);
-        }
-        Ok(found)
-    }
-
     /// What is set aside of one SKU.
     pub fn reservations_of(
         &self,
@@ -356,19 +282,6 @@ impl StateSnapshot {
     /// All customers.
     pub fn customers(&self) -> impl Iterator<Item = Result<Customer, StoreError>> + use<> {
         self.core.documents(&self.snapshot, Kind::Customer)
-    }
-}
-
-fn stock_balance((sku, warehouse, spot): BalanceKey, balance: &Balance) -> StockBalance {
-    StockBalance {
-        sku,
-        warehouse,
-        bin: spot.bin,
-        lot: spot.lot,
-        on_hand: balance.on_hand,
-        received_at: Some(balance.received_at),
-        expires_on: balance.expiry.map(|expiry| expiry.on),
-        expired: balance.expired,
     }
 }
 

@@ -1,9 +1,10 @@
 //! The state that the writer decides on: what is in memory, what is on disk, and the layers of
 //! what is not yet durable on top.
 //!
-//! Stock levels, balances of bins and lots, products, warehouses, rules and rates are held in memory, since every order asks
-//! for them: about 300 bytes for each SKU in each warehouse, as much for each line that waits for
-//! goods and each line of an open purchase order. Orders and customers stay on disk.
+//! Stock levels, balances of bins and lots, products, warehouses, rules and rates are held in
+//! memory, since every order asks for them: about 300 bytes for each SKU in each warehouse, as much
+//! for each bin and lot that holds some, each line that waits for goods and each line of an open
+//! purchase order. Orders, customers and the last days of lots stay on disk.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -14,8 +15,9 @@ use rust_decimal::Decimal;
 
 use super::{
     StoreError,
+    balance::balance_of,
     core::{Core, Kind, catalogue_key, decoded, key},
-    layer::{Balances, Layer, Seen, SupplyLines, WaitingLines, balance_of},
+    layer::{Balances, Layer, Seen, SupplyLines, WaitingLines},
     snapshot::reservation_place,
 };
 use crate::{

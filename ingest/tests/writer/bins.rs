@@ -169,7 +169,7 @@ fn a_lot_past_its_last_day_is_there_but_promised_to_nobody() {
     shop.clock.turn(3 * 86_400 + 16 * 3600 - 1);
     let_time_tell(&shop);
     assert_eq!(level(&shop, "A", "W").expired, 0.into());
-    shop.clock.turn(60);
+    shop.clock.turn(61);
     let_time_tell(&shop);
     assert_eq!(balances(&shop), ["- - 4", "B1 L1 5", "B2 L2 3 expired"]);
     assert_eq!(level(&shop, "A", "W").available(), (-1).into());

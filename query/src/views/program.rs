@@ -19,7 +19,10 @@ use datafusion::{
         Aggregate, Expr, ExprSchemable, LogicalPlan, TableScan, Volatility,
         physical_planning_context::PhysicalPlanningContext,
     },
-    optimizer::{Optimizer, optimize_projections::OptimizeProjections},
+    optimizer::{
+        Optimizer, OptimizerRule, optimize_projections::OptimizeProjections,
+        simplify_expressions::SimplifyExpressions,
+    },
     physical_expr::{
         PhysicalExpr,
         aggregate::{AggregateFunctionExpr, LoweredAggregateBuilder},
@@ -91,8 +94,10 @@ pub(super) fn compile(state: &SessionState, plan: &LogicalPlan) -> Result<Progra
     }
     let options = state.config_options();
     let plan = state.analyzer().execute_and_check(plan.clone(), options, |_, _| {})?;
-    // Only this rule: others take aggregates apart that are to be kept whole.
-    let narrow = Optimizer::with_rules(vec![Arc::new(OptimizeProjections::new())]);
+    // Only these rules: others take aggregates apart that are to be kept whole.
+    let rules: Vec<Arc<dyn OptimizerRule + Send + Sync>> =
+        vec![Arc::new(SimplifyExpressions::new()), Arc::new(OptimizeProjections::new())];
+    let narrow = Optimizer::with_rules(rules);
     let plan = narrow.optimize(plan, state, |_, _| {})?;
     let (after, aggregate) = above(&plan)?;
     let (before, scan) = below(&aggregate.input)?;

@@ -214,7 +214,9 @@ impl Queries {
         let half = |queries: &mut Self| {
             let table = queries.table();
             let (alias, reach) = queries.reach(table);
-            let columns = kinds.iter().map(|kind| queries.expression(&reach, *kind, 1));
+            let columns = kinds.iter().enumerate().map(|(place, kind)| {
+                format!("{} AS c{place}", queries.expression(&reach, *kind, 1))
+            });
             let columns = columns.collect::<Vec<_>>().join(", ");
             format!("SELECT {columns} FROM {} {alias}{}", table.name, queries.filter(&reach))
         };
@@ -245,19 +247,14 @@ impl Queries {
         Query { ordered: false, ..query }
     }
 
-    /// Names for the columns of a query, and the reach that they make.
-    fn named(&mut self, query: &Yield) -> (String, Vec<Column>) {
+    /// A query as a table of another, and the reach that its columns make there.
+    fn within(&mut self, query: &Yield) -> (String, Vec<Column>) {
         let alias = self.name("q");
-        let mut reach = Vec::new();
-        let mut columns = Vec::new();
-        for (place, (column, kind)) in query.columns.iter().enumerate() {
-            columns.push(format!("{column} AS c{place}"));
-            if *kind != Kind::Float {
-                reach.push(Column { name: format!("{alias}.c{place}"), kind: *kind });
-            }
-        }
-        let Yield { from, grouped, .. } = query;
-        (format!("SELECT {} FROM {from}{grouped}", columns.join(", ")), reach)
+        let exact = query.columns.iter().enumerate().filter(|(_, (_, kind))| *kind != Kind::Float);
+        let reach = exact
+            .map(|(place, (_, kind))| Column { name: format!("{alias}.c{place}"), kind: *kind });
+        let reach = reach.collect();
+        (select(query).sql, reach)
     }
 
     fn inner(&mut self) -> Yield {
@@ -275,7 +272,7 @@ impl Queries {
 
     fn from_a_subquery(&mut self) -> Query {
         let inner = self.inner();
-        let (sql, reach) = self.named(&inner);
+        let (sql, reach) = self.within(&inner);
         let alias = alias_of(&reach);
         let from = format!("({sql}) AS {alias}{}", self.filter(&reach));
         if self.chance(50) {
@@ -289,7 +286,7 @@ impl Queries {
     /// A table of its own, joined with itself.
     fn common_tables(&mut self) -> Query {
         let inner = self.inner();
-        let (sql, reach) = self.named(&inner);
+        let (sql, reach) = self.within(&inner);
         let alias = alias_of(&reach);
         let last = inner.columns.len() - 1;
         let join = self.one_of(&JOINS[..3]);
@@ -344,7 +341,13 @@ fn alias_of(reach: &[Column]) -> String {
 }
 
 fn select(parts: &Yield) -> Query {
-    let columns: Vec<_> = parts.columns.iter().map(|(column, _)| column.as_str()).collect();
-    let sql = format!("SELECT {} FROM {}{}", columns.join(", "), parts.from, parts.grouped);
+    let sql = format!("SELECT {} FROM {}{}", named(parts), parts.from, parts.grouped);
     Query { sql, columns: parts.columns.iter().map(|(_, kind)| *kind).collect(), ordered: false }
+}
+
+/// The columns under names of their own: the same expression may be there twice.
+fn named(parts: &Yield) -> String {
+    let columns = parts.columns.iter().enumerate();
+    let columns = columns.map(|(place, (column, _))| format!("{column} AS c{place}"));
+    columns.collect::<Vec<_>>().join(", ")
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::{Audit, Difference, kept::compare};
 use crate::store::{
     Store, StoreError,
-    layer::{Balances, Layer, balance_of, parked_key},
+    balance::balance_of,
+    layer::{Balances, Layer, parked_key},
     working::stock_key,
 };
 

@@ -8,8 +8,9 @@ use super::{
 };
 use crate::store::{
     Store, StoreError,
+    balance::balance_of,
     index::{self, List},
-    layer::{Layer, balance_of},
+    layer::Layer,
     working::Memory,
 };
 
