@@ -26,7 +26,8 @@ pub(super) fn head(schema: &SchemaRef) -> Result<Vec<u8>, QueryError> {
 
 pub(super) fn tail(rows: usize, lsn: Lsn, closing: &Closing) -> Vec<u8> {
     let Closing { truncated, recorded_at, now } = *closing;
-    let age = (now.0 - recorded_at.0).max(0) / 1000;
+    // A store that holds nothing yet has no age.
+    let age = (lsn > Lsn(0)).then(|| (now.0 - recorded_at.0).max(0) / 1000);
     let end = json!({
         "row_count": rows,
         "truncated": truncated,
