@@ -30,7 +30,7 @@ async fn an_authorisation_lapses_or_is_let_go() -> Result<()> {
         // What was taken can be given back, not let go.
         shop.refuses(payment(how, order_id, "1.00"), "invalid_transition").await?;
         shop.record(&[payment(how, order_id, "1.00").reported()]).await?;
-        let flag = "invalid_transition: the payment is of 1.00, 0 are set aside and not taken";
+        let flag = "invalid_transition: the payment is of 1, 0 are set aside and not taken";
         shop.order_is(order_id, json!({"payment_status": "paid", "flags": [flag]})).await?;
     }
     part_by_gift_card(&shop).await?;
