@@ -8,6 +8,7 @@ use anyhow::{Context as _, Result, ensure};
 use marea_tests::{
     binary::{Finished, run},
     environment::generator,
+    lake::{FACT_TABLES, LakeTable},
     server::Store,
     traffic::{Traffic, opening},
 };
@@ -59,12 +60,11 @@ async fn a_lost_file_stops_the_start() -> Result<()> {
     }
     server.stop()?;
     let files = sealed_files(&store.data())?;
-    let parquet = files.iter().find(|file| file.extension().is_some_and(|end| end == "parquet"));
-    let parquet = parquet.context("nothing sealed")?;
-    std::fs::remove_file(parquet)?;
+    let lost = files.choose(&mut generator()).context("nothing sealed")?;
+    std::fs::remove_file(lost)?;
     let refused = store.serve().refused()?;
     ensure!(refused.code == 4, "exit code {}: {}", refused.code, refused.stderr);
-    let name = parquet.file_name().context("no name")?.to_string_lossy().into_owned();
+    let name = lost.file_name().context("no name")?.to_string_lossy().into_owned();
     ensure!(refused.stderr.contains(&name), "does not name {name}: {}", refused.stderr);
     Ok(())
 }
@@ -73,16 +73,16 @@ fn check(store: &Store) -> Result<Finished> {
     run(["check".as_ref(), "--data".as_ref(), store.data().as_os_str()])
 }
 
-/// Parquet files and Delta commits: all that is sealed, every byte of which counts.
+/// The Parquet files that the lake consists of and the checkpoints of its logs, every byte of which
+/// counts. Files that compaction replaced may still be there; nobody reads them.
 fn sealed_files(data: &Path) -> Result<Vec<PathBuf>> {
-    let (mut files, mut folders) = (Vec::new(), vec![data.join("lake")]);
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder)? {
+    let mut files = Vec::new();
+    for table in FACT_TABLES {
+        files.extend(LakeTable::open(data, table)?.files);
+        let log = data.join("lake").join(table).join("_delta_log");
+        for entry in std::fs::read_dir(log).into_iter().flatten() {
             let path = entry?.path();
-            let sealed = path.extension().is_some_and(|end| end == "parquet");
-            if path.is_dir() {
-                folders.push(path);
-            } else if sealed {
+            if path.extension().is_some_and(|end| end == "parquet") {
                 files.push(path);
             }
         }
