@@ -54,8 +54,6 @@ async fn the_service_keeps_its_openapi_document() -> Result<()> {
     command.args(["--max-examples", EXAMPLES, "--phases", "examples,coverage,fuzzing"]);
     // The live stream never ends.
     command.args(["--exclude-path", "/api/v1/live", "--request-timeout", "40", "--no-color"]);
-    // Some requests wait for what has not happened; side by side they take no longer.
-    command.args(["--workers", "6"]);
     let run = finish(command)?;
     ensure!(run.code == 0, "{}{}", run.stdout, run.stderr);
     ensure!(client.get("/healthz").await?.status == 200, "the service is not well");
