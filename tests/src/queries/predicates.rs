@@ -52,7 +52,8 @@ impl Queries {
             3 => {
                 let other = self.expression(reach, kind, depth);
                 let word = self.one_of(&["IS DISTINCT FROM", "IS NOT DISTINCT FROM"]);
-                format!("{subject} {word} {other}")
+                // Bracketed: parsers differ in how tightly these words bind.
+                format!("({subject} {word} {other})")
             }
             _ => {
                 let operator = self.one_of(&["=", "<>", "<", "<=", ">", ">="]);
