@@ -188,7 +188,8 @@ impl From<DataFusionError> for QueryError {
             }
             DataFusionError::External(cause) => match cause.downcast_ref::<StoreError>() {
                 Some(store) => Self::Store(store.clone()),
-                None => Self::Internal { message },
+                // What a function says of its arguments, as of a pattern that is none.
+                None => Self::Data { message: cause.to_string() },
             },
             _ => Self::Internal { message },
         }

@@ -24,6 +24,19 @@ pub fn generator() -> ChaCha8Rng {
     ChaCha8Rng::seed_from_u64(seed)
 }
 
+/// A generator seeded from `MAREA_SEED`, or the same one at every run: what it finds is then found by
+/// everyone, and not by whoever happens to run the tests.
+///
+/// # Panics
+/// As [`generator`].
+#[must_use]
+pub fn same_generator() -> ChaCha8Rng {
+    match std::env::var("MAREA_SEED") {
+        Ok(_) => generator(),
+        Err(_) => ChaCha8Rng::seed_from_u64(1),
+    }
+}
+
 /// Says which test is left out, and why.
 pub fn skip(test: &str, why: &str) {
     eprintln!("SKIPPED {test}: {why}");

@@ -132,7 +132,7 @@ fn repetition(after: &str) -> Option<(String, &str)> {
 /// # Errors
 /// Where the answer is not what is expected, or tells what it must not.
 pub async fn ask(client: &Client, bait: &Bait, statement: &Statement) -> Result<Option<Answer>> {
-    let path = "/api/v1/sql?format=json&timeout_ms=400&max_rows=2000";
+    let path = "/api/v1/sql?format=json&timeout_ms=150&max_rows=2000";
     let body = statement.sql.clone().into_bytes();
     let answer = client.send(path, "application/sql", body).await;
     let answer = match (answer, statement.expected) {

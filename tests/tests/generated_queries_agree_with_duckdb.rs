@@ -7,7 +7,7 @@ use futures::{StreamExt as _, stream};
 use marea_tests::{
     cells::{self, Cells},
     client::Client,
-    environment::{generator, python, skip},
+    environment::{python, same_generator, skip},
     events::{Event, payment},
     history::History,
     lake::{FACT_TABLES, LakeTable},
@@ -34,7 +34,7 @@ async fn generated_queries_agree_with_duckdb() -> Result<()> {
         skip("generated_queries_agree_with_duckdb", "no Python with DuckDB; tests/run has one");
         return Ok(());
     };
-    let (store, random) = (Store::new()?, generator());
+    let (store, random) = (Store::new()?, same_generator());
     let serve = store.serve().with("--time-zone", "Europe/Madrid").with("--seal-rows", 1_500);
     let server = serve.clone().with("--seal-seconds", 10_000).start()?;
     fill(&server, &store, random.clone()).await?;

@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result, ensure};
 use marea_tests::{
     binary::run_well,
     client::{Answer, Client},
-    environment::generator,
+    environment::same_generator,
     mutation,
     repository::root,
     server::Store,
@@ -19,7 +19,7 @@ const REQUESTS: usize = 2_500;
 
 #[tokio::test]
 async fn mutated_events_are_refused_or_recorded() -> Result<()> {
-    let (store, mut random) = (Store::new()?, generator());
+    let (store, mut random) = (Store::new()?, same_generator());
     let server = store.serve().with("--seal-rows", 300).start()?;
     let client = server.client()?;
     let seeds = seeds()?;

@@ -4,7 +4,7 @@
 
 use anyhow::{Context as _, Result, ensure};
 use marea_tests::{
-    environment::generator,
+    environment::same_generator,
     hostile::{self, Bait, Expected, Statement, is_well},
     mutation,
     queries::Queries,
@@ -20,7 +20,7 @@ const LONGEST_SEED: usize = 4_000;
 
 #[tokio::test]
 async fn mutated_sql_is_answered_or_refused() -> Result<()> {
-    let (store, bait, mut random) = (Store::new()?, Bait::lay()?, generator());
+    let (store, bait, mut random) = (Store::new()?, Bait::lay()?, same_generator());
     let server = store.serve().start()?;
     let client = server.client()?;
     let history = std::fs::read(root().join("tests/sql/history.jsonl"))?;

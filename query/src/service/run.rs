@@ -7,10 +7,10 @@ use std::{
 
 use arrow::{array::RecordBatch, datatypes::SchemaRef};
 use datafusion::{
-    common::tree_node::{TreeNode, TreeNodeRecursion},
+    common::tree_node::{Transformed, TreeNode, TreeNodeRecursion},
     execution::SessionState,
     logical_expr::{Expr, LogicalPlan, Volatility},
-    physical_plan::execute_stream,
+    physical_plan::{ExecutionPlan, coop::CooperativeExec, execute_stream},
 };
 use futures::StreamExt;
 use marea_ingest::store::Snapshot;
@@ -113,6 +113,7 @@ impl Run {
         let plan = state.optimize(&plan)?;
         let tag = (!volatile).then(|| self.tag(&plan, zone.name()));
         let plan = state.query_planner().create_physical_plan(&plan, &state).await?;
+        let plan = with_pauses(plan)?;
         let stream = execute_stream(Arc::clone(&plan), state.task_ctx())?;
         let schema = stream.schema();
         let _ = self.running.meter.plan.set(plan);
@@ -162,6 +163,25 @@ impl Run {
         self.running.meter.add_rows(most - before);
         (Ok(batch.slice(0, most - before)), true)
     }
+}
+
+/// Operators that can give far more rows than they read. Each would keep its thread as long as it has
+/// rows to give; with pauses it can be cancelled, and others come to their turn.
+const MULTIPLYING: [&str; 6] = [
+    "CrossJoinExec",
+    "HashJoinExec",
+    "NestedLoopJoinExec",
+    "PiecewiseMergeJoinExec",
+    "SortMergeJoinExec",
+    "UnnestExec",
+];
+
+fn with_pauses(plan: Arc<dyn ExecutionPlan>) -> Result<Arc<dyn ExecutionPlan>, QueryError> {
+    let paused = plan.transform_up(|node| match MULTIPLYING.contains(&node.name()) {
+        true => Ok(Transformed::yes(Arc::new(CooperativeExec::new(node)) as _)),
+        false => Ok(Transformed::no(node)),
+    });
+    Ok(paused?.data)
 }
 
 /// Whether a plan calls a function whose value is not given by its arguments, as `now()`.

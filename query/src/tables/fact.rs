@@ -78,6 +78,8 @@ impl FactTableProvider {
             CachedParquetFileReaderFactory::new(state.runtime_env().object_store(&local)?, footers);
         let mut source = ParquetSource::new(Arc::clone(&self.schema))
             .with_table_parquet_options(state.table_options().parquet.clone())
+            // Of rows that the filter drops, no other column is decoded.
+            .with_pushdown_filters(true)
             .with_parquet_file_reader_factory(Arc::new(reader));
         if let Some(predicate) = predicate {
             source = source.with_predicate(predicate);

@@ -353,5 +353,5 @@ fn a_reader_of_an_old_snapshot_reads_on_and_the_files_go_after_it() {
     drop(ingest);
     let mut audits = 0;
     check(folder.path(), Arc::new(Still), &mut |_| audits += 1).unwrap();
-    assert_eq!(audits, 12);
+    assert_eq!(audits, 14);
 }
