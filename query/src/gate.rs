@@ -1,5 +1,8 @@
 //! The gate: one statement, and only one that reads.
 
+mod growth;
+mod nesting;
+
 use datafusion::{
     execution::context::{SQLOptions, SessionState},
     logical_expr::LogicalPlan,
@@ -21,6 +24,7 @@ pub(crate) async fn plan(state: &SessionState, sql: &str) -> Result<LogicalPlan,
     let statement = one_statement(sql)?;
     admit(&statement)?;
     let plan = state.statement_to_plan(statement).await?;
+    growth::check(&plan)?;
     let reads = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false);
     reads
         .with_allow_statements(false)
@@ -34,6 +38,7 @@ fn one_statement(sql: &str) -> Result<Statement, QueryError> {
         let message = format!("expected at most {LONGEST_QUERY} bytes of SQL, got {}", sql.len());
         return Err(QueryError::invalid(message));
     }
+    nesting::check(sql)?;
     let mut statements = DFParserBuilder::new(sql)
         .with_dialect(&PostgreSqlDialect {})
         .with_recursion_limit(DEEPEST_NESTING)

@@ -35,7 +35,7 @@ async fn generated_queries_agree_with_duckdb() -> Result<()> {
         return Ok(());
     };
     let (store, random) = (Store::new()?, same_generator());
-    let serve = store.serve().with("--time-zone", "Europe/Madrid").with("--seal-rows", 1_500);
+    let serve = store.serve().with("--time-zone", "UTC").with("--seal-rows", 1_500);
     let server = serve.clone().with("--seal-seconds", 10_000).start()?;
     fill(&server, &store, random.clone()).await?;
     let queries: Vec<Query> = Queries::new(random).take(QUERIES).collect();

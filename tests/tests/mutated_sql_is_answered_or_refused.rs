@@ -39,7 +39,7 @@ async fn mutated_sql_is_answered_or_refused() -> Result<()> {
             is_well(&client, serial).await.with_context(|| statement.sql.clone())?;
         }
     }
-    ensure!(answered > 100 && refused > 100, "{answered} answered, {refused} refused");
+    ensure!(answered > 20 && refused > 100, "{answered} answered, {refused} refused");
     is_well(&client, STATEMENTS).await?;
     server.stop()
 }

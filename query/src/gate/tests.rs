@@ -50,6 +50,23 @@ async fn everything_else_is_refused() {
     ] {
         assert!(outcome(sql).await.is_err(), "{sql}");
     }
+    for sql in [
+        format!("{} SELECT 1", "EXPLAIN ".repeat(3000)),
+        format!("SELECT cast(1 AS {}INT{})", "ARRAY<".repeat(2000), ">".repeat(2000)),
+        format!(
+            "SELECT 1 WHERE 1 IN {}SELECT 1{}",
+            "(SELECT 1 WHERE 1 IN (".repeat(20),
+            "))".repeat(20)
+        ),
+        "SELECT repeat('a', 2147483647)".into(),
+        "SELECT repeat(repeat('a', 9000), 9000)".into(),
+        "SELECT array_length(range(0, 500000000))".into(),
+        "SELECT array_resize([1], 1000000000)".into(),
+        "SELECT rpad('a', 1000000000)".into(),
+    ] {
+        assert!(outcome(&sql).await.is_err(), "{}", &sql[..40]);
+    }
+    assert!(outcome("SELECT lpad('a', 10, '0'), repeat('ab', 3), range(0, 100)").await.is_ok());
     let deep = format!("SELECT {}1{}", "(".repeat(10_000), ")".repeat(10_000));
     assert!(outcome(&deep).await.is_err());
     assert!(outcome(&format!("SELECT '{}'", "x".repeat(LONGEST_QUERY))).await.is_err());
