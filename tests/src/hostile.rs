@@ -77,7 +77,7 @@ impl Bait {
 /// Where the file cannot be read.
 pub fn statements(bait: &Bait) -> Result<Vec<Statement>> {
     let file = std::fs::read_to_string(root().join("tests/sql/hostile.txt"))?;
-    let [secret, stolen] = [bait.secret(), bait.stolen()].map(text);
+    let [secret, stolen] = [bait.secret(), bait.stolen()].map(|path| text(&path));
     let (mut expected, mut statements) = (None, Vec::new());
     for (place, line) in file.lines().enumerate() {
         match line {
@@ -96,7 +96,7 @@ pub fn statements(bait: &Bait) -> Result<Vec<Statement>> {
     Ok(statements)
 }
 
-fn text(path: PathBuf) -> String {
+fn text(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
 

@@ -18,18 +18,18 @@ pub struct Problem {
     status_code: StatusCode,
     status: u16,
     title: &'static str,
-    code: String,
-    detail: String,
+    code: Box<str>,
+    detail: Box<str>,
     /// Where in the query it is wrong, in lines and columns from 1 on.
     #[serde(skip_serializing_if = "Option::is_none")]
-    position: Option<Position>,
+    position: Option<Box<Position>>,
     /// What was probably meant.
     #[serde(skip_serializing_if = "Option::is_none")]
-    hint: Option<String>,
+    hint: Option<Box<str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    query_id: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    rejected: Vec<RecordError>,
+    query_id: Option<Box<str>>,
+    #[serde(skip_serializing_if = "<[RecordError]>::is_empty")]
+    rejected: Box<[RecordError]>,
 }
 
 impl Problem {
@@ -40,12 +40,12 @@ impl Problem {
             status_code: status,
             status: status.as_u16(),
             title: status.canonical_reason().unwrap_or("Error"),
-            code: code.into(),
-            detail: detail.into(),
+            code: code.into().into_boxed_str(),
+            detail: detail.into().into_boxed_str(),
             position: None,
             hint: None,
             query_id: None,
-            rejected: Vec::new(),
+            rejected: Box::default(),
         }
     }
 
@@ -67,7 +67,7 @@ impl Problem {
 
     /// Of this query, which the list of queries tells more of.
     pub(super) fn of_query(mut self, id: QueryId) -> Self {
-        self.query_id = Some(id.to_string());
+        self.query_id = Some(id.to_string().into());
         self
     }
 
@@ -75,13 +75,13 @@ impl Problem {
     pub(super) fn near<'a>(mut self, asked: &str, known: impl Iterator<Item = &'a str>) -> Self {
         let likeness = |name: &&str| (strsim::jaro_winkler(asked, name) * 1000.0).round() as u32;
         let nearest = known.max_by_key(likeness).filter(|name| likeness(name) > 750);
-        self.hint = nearest.map(|name| format!("did you mean \"{name}\"?"));
+        self.hint = nearest.map(|name| format!("did you mean \"{name}\"?").into());
         self
     }
 
     /// With the records that were refused.
     pub(super) fn with_rejected(mut self, rejected: Vec<RecordError>) -> Self {
-        self.rejected = rejected;
+        self.rejected = rejected.into();
         self
     }
 }
@@ -140,7 +140,8 @@ impl From<&QueryError> for Problem {
             return Self::new(status, error.code(), "the query failed; the server's log says how");
         }
         let problem = Self::new(status, error.code(), error.to_string());
-        Self { position: error.position(), hint: error.hint().map(str::to_owned), ..problem }
+        let position = error.position().map(Box::new);
+        Self { position, hint: error.hint().map(Into::into), ..problem }
     }
 }
 

@@ -25,7 +25,7 @@ impl Queries {
             6 => self.windows(),
             7 => self.sets(),
             8 => self.levels(),
-            9 => self.from_a_subquery(),
+            9 => self.over_a_subquery(),
             10 => self.common_tables(),
             _ => self.semi_joined(),
         }
@@ -63,7 +63,7 @@ impl Queries {
         let (alias, reach) = self.reach(table);
         let columns = self.outputs(&reach, 5);
         let from = format!("{} {alias}{}", table.name, self.filter(&reach));
-        self.finish(Yield { columns, from, grouped: String::new() })
+        self.finish(&Yield { columns, from, grouped: String::new() })
     }
 
     fn groups(&mut self) -> Query {
@@ -71,7 +71,7 @@ impl Queries {
         let (alias, reach) = self.reach(table);
         let from = format!("{} {alias}{}", table.name, self.filter(&reach));
         let grouped = self.aggregated(&reach, from);
-        self.finish(grouped)
+        self.finish(&grouped)
     }
 
     /// Keys and aggregates of what there is.
@@ -146,7 +146,7 @@ impl Queries {
         let filter = self.filter(&reach);
         let from = format!("{} {left} {join} {} {right} ON {on}{filter}", one.name, other.name);
         let grouped = self.aggregated(&reach, from);
-        self.finish(grouped)
+        self.finish(&grouped)
     }
 
     fn semi_joined(&mut self) -> Query {
@@ -171,10 +171,10 @@ impl Queries {
         let from = format!("{} {left} WHERE {condition}", one.name);
         if self.chance(50) {
             let columns = self.outputs(&reach, 3);
-            return self.finish(Yield { columns, from, grouped: String::new() });
+            return self.finish(&Yield { columns, from, grouped: String::new() });
         }
         let grouped = self.aggregated(&reach, from);
-        self.finish(grouped)
+        self.finish(&grouped)
     }
 
     fn windows(&mut self) -> Query {
@@ -205,7 +205,7 @@ impl Queries {
         };
         let columns = vec![(format!("{alias}.lsn"), Kind::Integer), function];
         let from = format!("{} {alias}{}", table.name, self.filter(&reach));
-        self.finish(Yield { columns, from, grouped: String::new() })
+        self.finish(&Yield { columns, from, grouped: String::new() })
     }
 
     /// Two selections of the same kinds, one with or without the other.
@@ -270,17 +270,17 @@ impl Queries {
         Yield { columns, from, grouped: format!(" GROUP BY {}", places.join(", ")) }
     }
 
-    fn from_a_subquery(&mut self) -> Query {
+    fn over_a_subquery(&mut self) -> Query {
         let inner = self.inner();
         let (sql, reach) = self.within(&inner);
         let alias = alias_of(&reach);
         let from = format!("({sql}) AS {alias}{}", self.filter(&reach));
         if self.chance(50) {
             let columns = self.outputs(&reach, 4);
-            return self.finish(Yield { columns, from, grouped: String::new() });
+            return self.finish(&Yield { columns, from, grouped: String::new() });
         }
         let grouped = self.aggregated(&reach, from);
-        self.finish(grouped)
+        self.finish(&grouped)
     }
 
     /// A table of its own, joined with itself.
@@ -304,14 +304,14 @@ impl Queries {
             self.filter(&both)
         );
         let grouped = self.aggregated(&both, from);
-        let query = self.finish(grouped);
+        let query = self.finish(&grouped);
         Query { sql: format!("WITH {table} AS ({sql}) {}", query.sql), ..query }
     }
 
     /// The query as it is asked: as it comes, without what is there twice, or the first rows of an
     /// order by all that it yields, so that rows that are equal in it are equal in all.
-    fn finish(&mut self, parts: Yield) -> Query {
-        let mut query = select(&parts);
+    fn finish(&mut self, parts: &Yield) -> Query {
+        let mut query = select(parts);
         let exact = !query.columns.contains(&Kind::Float);
         if parts.grouped.is_empty() && exact && self.chance(30) && !query.sql.contains(" OVER ") {
             query.sql = query.sql.replacen("SELECT ", "SELECT DISTINCT ", 1);

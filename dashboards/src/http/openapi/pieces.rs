@@ -71,6 +71,8 @@ pub(super) fn list_of(items: &Value) -> Value {
 }
 
 /// An object of these fields, all of them there. It may get more fields in a later version.
+// It stands where a document is put together, part by part.
+#[allow(clippy::needless_pass_by_value)]
 pub(super) fn object(about: &str, properties: Value) -> Value {
     let required: Vec<String> =
         properties.as_object().map(|it| it.keys().cloned().collect()).unwrap_or_default();

@@ -161,6 +161,7 @@ fn body(
     (status, headers, Body::from_stream(result.bytes(part))).into_response()
 }
 
+#[allow(clippy::needless_pass_by_value)]
 fn none_such(headers: HeaderMap) -> Response {
     let problem = Problem::new(
         StatusCode::RANGE_NOT_SATISFIABLE,

@@ -2,6 +2,7 @@
 
 use super::Part;
 
+#[allow(clippy::needless_pass_by_value)]
 fn check(range: &str, expected: Part) {
     assert_eq!(Part::of(range, 100), expected, "{range}");
 }
