@@ -209,25 +209,40 @@ impl Actor {
                 self.tell("purchase_order_received", format!(r#"{named},"warehouse":"SHOP",{line}"#));
                 self.tell("purchase_order_closed", named);
             }
-            (14 | 15, _) => {
-                // Some of the lots are good for a day only, and expire while the shop is played.
-                let (lot, bin) = (self.made % 4, rng.random_range(0..2));
-                let spot = format!(r#""bin":"B{bin}","lot":"L{lot}","expires_on":"2026-03-0{}""#, 1 + lot);
-                self.tell("stock_received", format!(r#"{at},"quantity":{units},"unit_cost":"2.20",{spot}"#));
-            }
-            (16, _) => {
-                let bins = [r#","bin":"B0","to_bin":"B1""#, r#","to_bin":"B0""#, r#","bin":"B1","lot":"L1""#];
-                let bins = bins[rng.random_range(0..3)];
-                self.tell("stock_moved", format!(r#"{at},"quantity":2{bins}"#));
-            }
-            (17, _) => {
-                self.tell("stock_counted", format!(r#"{at},"quantity":{units},"bin":"B1""#));
-                self.tell("stock_written_off", format!(r#"{at},"quantity":1,"lot":"L0""#));
-            }
+            (kind @ 14..=17, _) => self.shelve(kind, &at, units, rng),
             _ => {
                 let line = format!(r#"{{"line_id":"1","sku":"{sku}","quantity":{units},"unit_cost":"2.00"}}"#);
                 let named = format!(r#""purchase_order":"b{}","supplier":"ACME","warehouse":"{place}""#, self.made);
                 self.tell("purchase_order_placed", format!(r#"{named},"lines":[{line}]"#));
+            }
+        }
+    }
+
+    /// Goods come into bins and lots, are moved between them, counted and lost there.
+    fn shelve(&mut self, kind: u32, at: &str, units: u32, rng: &mut ChaCha8Rng) {
+        match kind {
+            14 | 15 => {
+                // Some of the lots are good for a day only, and expire while the shop is played.
+                let (lot, bin) = (self.made % 4, rng.random_range(0..2));
+                let spot =
+                    format!(r#""bin":"B{bin}","lot":"L{lot}","expires_on":"2026-03-0{}""#, 1 + lot);
+                self.tell(
+                    "stock_received",
+                    format!(r#"{at},"quantity":{units},"unit_cost":"2.20",{spot}"#),
+                );
+            }
+            16 => {
+                let bins = [
+                    r#","bin":"B0","to_bin":"B1""#,
+                    r#","to_bin":"B0""#,
+                    r#","bin":"B1","lot":"L1""#,
+                ];
+                let bins = bins[rng.random_range(0..3)];
+                self.tell("stock_moved", format!(r#"{at},"quantity":2{bins}"#));
+            }
+            _ => {
+                self.tell("stock_counted", format!(r#"{at},"quantity":{units},"bin":"B1""#));
+                self.tell("stock_written_off", format!(r#"{at},"quantity":1,"lot":"L0""#));
             }
         }
     }
