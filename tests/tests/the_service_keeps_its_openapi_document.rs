@@ -44,7 +44,6 @@ async fn the_service_keeps_its_openapi_document() -> Result<()> {
     let document = client.get("/openapi.json").await?.expect(200)?;
     let paths = document.body["paths"].as_object().map_or(0, serde_json::Map::len);
     ensure!(paths > 10, "the document has {paths} paths");
-    ensure!(!document.text.contains("\"500\""), "the document promises to fail inside");
 
     // It runs where it may leave files behind.
     let folder = tempfile::tempdir()?;
