@@ -72,6 +72,7 @@ test('Tab goes through the page as it is read, and shows where it is', async (t)
     'Overlooked 1',
     'browser-order-4',
     'Low stock by SQL, as JSON',
+    'API, tables and examples',
   ]);
   assert.deepEqual(stops.filter(({ ring }) => !ring), [], 'each stop shows a ring');
 });
