@@ -27,23 +27,30 @@ use datafusion::{
     execution::SessionState,
     logical_expr::Expr,
 };
-use marea_ingest::identity::Currency;
+use marea_ingest::{facts::FactTable, identity::Currency};
 
 use self::{
     arguments::Arguments,
     costed::{Costed, Question},
 };
-use crate::tables::FactTableProvider;
+use crate::{session::SessionTables, tables::FactTableProvider};
 
 /// What the functions read, at one snapshot.
 #[derive(Debug, Clone)]
 pub(crate) struct StockSource {
-    pub(crate) movements: Arc<FactTableProvider>,
+    pub(crate) tables: SessionTables,
     pub(crate) time_zone: Tz,
     /// The currency of all worth.
     pub(crate) currency: Currency,
     /// A question may use so many threads.
     pub(crate) threads: usize,
+}
+
+impl StockSource {
+    /// The ledger. Made when a function is called: most queries call none.
+    fn movements(&self) -> Arc<FactTableProvider> {
+        Arc::new(self.tables.facts(FactTable::StockMovements))
+    }
 }
 
 type Outcome = Result<Arc<dyn TableProvider>, DataFusionError>;

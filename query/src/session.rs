@@ -98,14 +98,14 @@ impl SessionTables {
     fn stock_source(&self) -> StockSource {
         let shop = self.inner.ingest.shop();
         StockSource {
-            movements: Arc::new(self.facts(FactTable::StockMovements)),
+            tables: self.clone(),
             time_zone: shop.time_zone,
             currency: shop.currency,
             threads: self.inner.options.threads,
         }
     }
 
-    fn facts(&self, table: FactTable) -> FactTableProvider {
+    pub(crate) fn facts(&self, table: FactTable) -> FactTableProvider {
         FactTableProvider::new(table, &self.snapshot, &self.inner.files, &self.usage)
     }
 

@@ -94,7 +94,7 @@ impl Costed {
         let needed = REQUIRED_COLUMNS.iter().filter(|name| recorded || **name != "recorded_at");
         let columns: Result<Vec<_>, _> = needed.map(|name| all.index_of(name)).collect();
         let filters = if cut == Cut::NONE { Vec::new() } else { vec![up_to(cut)] };
-        self.source.movements.scan(state, Some(&columns?), &filters, None).await
+        self.source.movements().scan(state, Some(&columns?), &filters, None).await
     }
 }
 

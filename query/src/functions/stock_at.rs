@@ -26,7 +26,7 @@ const SUMS: [(&str, &str); 5] = [
 
 /// Stock by SKU and warehouse up to a cut.
 pub(super) fn table(source: &StockSource, cut: Cut) -> Outcome {
-    let movements = provider_as_source(Arc::clone(&source.movements) as _);
+    let movements = provider_as_source(source.movements());
     let sums = SUMS.map(|(name, change)| sum(col(change)).alias(name));
     let plan = LogicalPlanBuilder::scan(FactTable::StockMovements.name(), movements, None)?
         .filter(col("tracked").and(up_to(cut)))?

@@ -1,9 +1,13 @@
 //! The views that come with the service: the files of `query/views/`.
 //!
 //! A file begins with comment lines that say what the view holds; the last of them is `-- kept` or
-//! `-- computed`. The rest is the query.
+//! `-- computed`. The rest is the query. `{revenue}` in it stands for the measures of revenue, which
+//! have one definition for all views: `query/views/revenue.measures`.
 
 include!(concat!(env!("OUT_DIR"), "/view_files.rs"));
+
+/// What revenue is made of.
+const REVENUE: &str = include_str!("../../views/revenue.measures");
 
 /// What a view is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +34,7 @@ fn read(name: &str, text: &str) -> Definition {
     Definition {
         name: name.to_owned(),
         about: about.join(" "),
-        sql: sql.join("\n").trim().to_owned(),
+        sql: sql.join("\n").trim().replace("{revenue}", REVENUE.trim()),
         own: false,
         is_kept: kind == "kept",
     }

@@ -108,55 +108,44 @@ fn refused(part: impl Into<String>, why: impl Into<String>) -> QueryError {
     QueryError::NotIncremental { part: part.into(), why: why.into() }
 }
 
-/// The steps between the aggregate and the reader, first one first.
-fn above(plan: &LogicalPlan) -> Result<(Vec<&LogicalPlan>, &Aggregate), QueryError> {
+/// The filters and projections above the first node of another kind, the lowest one first; and that
+/// node.
+fn descend(plan: &LogicalPlan) -> (Vec<&LogicalPlan>, &LogicalPlan) {
     let (mut steps, mut node) = (Vec::new(), plan);
     loop {
-        node = match node {
-            LogicalPlan::Aggregate(aggregate) => {
-                steps.reverse();
-                return Ok((steps, aggregate));
-            }
+        let input = match node {
             LogicalPlan::SubqueryAlias(alias) => &alias.input,
-            LogicalPlan::Projection(projection) => {
-                steps.push(node);
-                &projection.input
+            LogicalPlan::Projection(projection) => &projection.input,
+            LogicalPlan::Filter(filter) => &filter.input,
+            other => {
+                steps.reverse();
+                return (steps, other);
             }
-            LogicalPlan::Filter(filter) => {
-                steps.push(node);
-                &filter.input
-            }
-            other => return Err(misplaced(other)),
         };
+        if !matches!(node, LogicalPlan::SubqueryAlias(_)) {
+            steps.push(node);
+        }
+        node = input;
     }
 }
 
-/// The steps between the scan and the aggregate, first one first.
+/// The steps between the aggregate and the reader.
+fn above(plan: &LogicalPlan) -> Result<(Vec<&LogicalPlan>, &Aggregate), QueryError> {
+    match descend(plan) {
+        (steps, LogicalPlan::Aggregate(aggregate)) => Ok((steps, aggregate)),
+        (_, other) => Err(misplaced(other)),
+    }
+}
+
+/// The steps between the scan and the aggregate.
 fn below(plan: &LogicalPlan) -> Result<(Vec<&LogicalPlan>, &TableScan), QueryError> {
-    let (mut steps, mut node) = (Vec::new(), plan);
-    loop {
-        node = match node {
-            LogicalPlan::TableScan(scan) => {
-                steps.reverse();
-                return Ok((steps, scan));
-            }
-            LogicalPlan::SubqueryAlias(alias) => &alias.input,
-            LogicalPlan::Projection(projection) => {
-                steps.push(node);
-                &projection.input
-            }
-            LogicalPlan::Filter(filter) => {
-                steps.push(node);
-                &filter.input
-            }
-            LogicalPlan::Aggregate(_) | LogicalPlan::Distinct(_) => {
-                return Err(refused(
-                    "a group within a group",
-                    "keep the inner one as a view, and ask the outer one of it",
-                ));
-            }
-            other => return Err(misplaced(other)),
-        };
+    match descend(plan) {
+        (steps, LogicalPlan::TableScan(scan)) => Ok((steps, scan)),
+        (_, LogicalPlan::Aggregate(_) | LogicalPlan::Distinct(_)) => Err(refused(
+            "a group within a group",
+            "keep the inner one as a view, and ask the outer one of it",
+        )),
+        (_, other) => Err(misplaced(other)),
     }
 }
 
