@@ -1,6 +1,7 @@
 //! The one query service: every protocol asks here, and gets the same limits and answers.
 
 mod describe;
+mod pauses;
 mod run;
 
 use std::{
