@@ -4,7 +4,8 @@ use super::autoregression::Lags;
 use super::box_cox::Scale;
 use super::intermittent::is_intermittent;
 use super::mstl::seasons;
-use super::{Model, Parameters, Workspace, ets};
+use super::theta::Bend;
+use super::{Model, Parameters, Workspace, ets, theta};
 use crate::least_squares::COLUMNS;
 use crate::series::Cadence;
 
@@ -12,6 +13,10 @@ use crate::series::Cadence;
 /// smoothing without season, as Hyndman and Athanasopoulos do, *Forecasting: Principles and
 /// Practice*, 3rd ed., 12.1.
 pub(crate) const MSTL_ETS: Decomposed = Decomposed { name: "mstl", rest: Rest::Smoothing };
+
+/// MSTL, its trend and remainder forecast by the dynamic optimised Theta model (Fiorucci et al.
+/// 2016).
+pub(crate) const MSTL_THETA: Decomposed = Decomposed { name: "mstl_theta", rest: Rest::Theta };
 
 /// MSTL with a level trend and a remainder that fades as an autoregression does: for hours, whose
 /// remainders last for hours and not for weeks.
@@ -27,6 +32,7 @@ pub(crate) struct Decomposed {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Rest {
     Smoothing,
+    Theta,
     Autoregression,
 }
 
@@ -87,6 +93,12 @@ impl Model for Decomposed {
         work.mstl.decompose(values, scale, cadence);
         let mut found = match self.rest {
             Rest::Smoothing => ets::fit(&work.mstl.adjusted, 1, &mut work.indices),
+            Rest::Theta => {
+                let mut found = Parameters::default();
+                let Bend { alpha, theta } = theta::fit(&work.mstl.adjusted);
+                (found[0], found[1]) = (alpha, theta);
+                found
+            }
             Rest::Autoregression => {
                 let mut found = Parameters::default();
                 work.mstl.remainder(&mut work.adjusted);
@@ -117,6 +129,10 @@ impl Model for Decomposed {
                 let mut plain = *parameters;
                 (plain[SCALE], plain[START]) = (0.0, 0.0);
                 ets::forecast(&plain, &work.mstl.adjusted, ahead);
+            }
+            Rest::Theta => {
+                let [alpha, theta, ..] = *parameters;
+                theta::forecast(Bend { alpha, theta }, &work.mstl.adjusted, ahead);
             }
             Rest::Autoregression => {
                 work.mstl.remainder(&mut work.adjusted);

@@ -69,19 +69,20 @@ pub(crate) trait Model: Sync {
 }
 
 /// Every model that may be tried, the benchmark first.
-pub(crate) static MODELS: [&dyn Model; 20] = [
+pub(crate) static MODELS: [&dyn Model; 21] = [
     &seasonal_naive::SeasonalNaive,
     &exponential_smoothing::SIMPLE,
     &exponential_smoothing::DAMPED_TREND,
     &exponential_smoothing::HOLT_WINTERS,
-    &theta::Theta,
-    &theta::OptimisedTheta,
+    &theta::THETA,
+    &theta::OPTIMISED_THETA,
     &weekly_yearly::WeeklyYearly,
     &intermittent::CrostonSba,
     &intermittent::Tsb,
     &ets::Ets,
     &ces::Ces,
     &decomposed::MSTL_ETS,
+    &decomposed::MSTL_THETA,
     &decomposed::MSTL_AUTOREGRESSION,
     &seasonal_regression::SeasonalRegression,
     &aggregation::ADIDA,

@@ -7,14 +7,18 @@ use super::simplex::{Axis, minimise};
 use super::{Model, Parameters, Workspace};
 use crate::series::{Cadence, mean};
 
-/// The damped dynamic negative binomial model of Snyder, Ord and Beaumont 2012, *Forecasting the
+/// The dynamic negative binomial models of Snyder, Ord and Beaumont 2012, *Forecasting the
 /// intermittent demand for slow-moving inventories*, International Journal of Forecasting 28: the
-/// mean follows the last demands and returns to its long-run value.
+/// mean follows the last demands, and either returns to its long-run value or does not, whichever
+/// makes the history likelier.
 pub(crate) struct NegativeBinomial;
 
 /// Ranges of the weight of the last demand and of the share of the past kept.
 const WEIGHT: (f64, f64) = (0.001, 0.4);
 const KEPT: (f64, f64) = (0.2, 1.0);
+
+/// Logarithm of the range of the first mean over the long-run mean.
+const FIRST: (f64, f64) = (-3.0, 3.0);
 
 /// Logarithm of the range of the dispersion: below, demand is as good as all in one period;
 /// above, it is as good as Poisson.
@@ -36,6 +40,8 @@ const MOST_UNITS: f64 = 1e5;
 struct Dynamics {
     /// The long-run mean, in units.
     average: f64,
+    /// The mean before the first demand.
+    first: f64,
     weight: f64,
     kept: f64,
     /// The size parameter of the distribution: its variance is mean + mean² / dispersion.
@@ -68,7 +74,7 @@ impl Dynamics {
 
     /// Minus twice the log-likelihood of the history, and the mean after it.
     fn run(&self, history: &[f64], unit: f64) -> (f64, f64) {
-        let mut expected = self.average;
+        let mut expected = self.first;
         let mut logarithm = 0.0;
         let size = self.dispersion;
         for value in history {
@@ -111,16 +117,25 @@ impl Model for NegativeBinomial {
         let Some(unit) = unit(history) else { return found };
         let average = mean(history) / unit;
         let axis = |start, step, (low, high)| Axis { start, step, low, high };
-        let axes = [axis(0.05, 0.1, WEIGHT), axis(0.9, -0.2, KEPT), axis(0.0, 1.0, DISPERSION)];
-        let at = |point: &[f64]| Dynamics {
+        let shared = [axis(0.05, 0.1, WEIGHT), axis(0.0, 1.0, DISPERSION)];
+        let damped = |p: &[f64]| Dynamics {
             average,
-            weight: point[0],
-            kept: point[1],
-            dispersion: point[2].exp(),
+            first: average,
+            weight: p[0],
+            kept: p[2],
+            dispersion: p[1].exp(),
         };
-        let (point, _) = minimise(&axes, MOST_EVALUATIONS, |p| at(p).run(history, unit).0);
-        let Dynamics { weight, kept, dispersion, .. } = at(&point);
-        found[..5].copy_from_slice(&[unit, average, weight, kept, dispersion]);
+        let free = |p: &[f64]| Dynamics { first: average * p[2].exp(), kept: 1.0, ..damped(p) };
+        let search = |third, at: &dyn Fn(&[f64]) -> Dynamics| {
+            let axes = [shared[0], shared[1], third];
+            let (point, cost) = minimise(&axes, MOST_EVALUATIONS, |p| at(p).run(history, unit).0);
+            (at(&point), cost)
+        };
+        let returning = search(axis(0.9, -0.2, KEPT), &damped);
+        let wandering = search(axis(0.0, 0.5, FIRST), &free);
+        let best = if wandering.1 < returning.1 { wandering.0 } else { returning.0 };
+        let Dynamics { average, first, weight, kept, dispersion } = best;
+        found[..6].copy_from_slice(&[unit, average, first, weight, kept, dispersion]);
         found
     }
 
@@ -132,11 +147,11 @@ impl Model for NegativeBinomial {
         _: &mut Workspace,
         ahead: &mut [f64],
     ) {
-        let [unit, average, weight, kept, dispersion, ..] = *parameters;
+        let [unit, average, first, weight, kept, dispersion, ..] = *parameters;
         if unit <= 0.0 {
             return ahead.fill(0.0);
         }
-        let dynamics = Dynamics { average, weight, kept, dispersion };
+        let dynamics = Dynamics { average, first, weight, kept, dispersion };
         let (_, mut expected) = dynamics.run(history, unit);
         for value in ahead {
             *value = expected * unit;

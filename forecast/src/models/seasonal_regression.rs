@@ -308,9 +308,9 @@ fn smearing(values: &[f64], scale: Scale, lift: f64, remainder: impl Fn(usize) -
         return 1.0;
     }
     let (mut seen, mut fitted) = (0.0, 0.0);
-    for time in values.len() / 2..values.len() {
-        seen += values[time] + lift;
-        fitted += scale.take(scale.put(values[time], lift) - remainder(time), lift) + lift;
+    for (time, value) in values.iter().enumerate().skip(values.len() / 2) {
+        seen += value + lift;
+        fitted += scale.take(scale.put(*value, lift) - remainder(time), lift) + lift;
     }
     if fitted > 0.0 { (seen / fitted).clamp(1.0, 1.3) } else { 1.0 }
 }

@@ -18,7 +18,8 @@ fn the_likelihood_is_that_of_scipy() {
     for (index, weight, kept, dispersion, logarithm, after) in expected {
         let Some(history) = spare_part(index) else { return };
         let factorials: f64 = history.iter().map(|count| rising(1.0, *count)).sum();
-        let dynamics = Dynamics { average: mean(&history), weight, kept, dispersion };
+        let dynamics =
+            Dynamics { average: mean(&history), first: mean(&history), weight, kept, dispersion };
         let (deviance, found) = dynamics.run(&history, 1.0);
         let own = -deviance / 2.0 - factorials;
         assert!((own - logarithm).abs() < 1e-9, "{index}: {own} for {logarithm}");
@@ -43,7 +44,7 @@ fn packs_of_six_are_counted_as_packs() {
 
 #[test]
 fn the_mean_follows_demand_and_returns_to_the_long_run() {
-    let dynamics = Dynamics { average: 1.0, weight: 0.1, kept: 0.9, dispersion: 2.0 };
+    let dynamics = Dynamics { average: 1.0, first: 1.0, weight: 0.1, kept: 0.9, dispersion: 2.0 };
     let (_, busy) = dynamics.run(&[4.0; 30], 1.0);
     // It settles where a tenth of the way back to 1 equals a tenth of the way on to 4.
     assert!((busy - 2.5).abs() < 0.02, "{busy}");
