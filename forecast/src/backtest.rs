@@ -40,9 +40,9 @@ impl Plan {
         origin.saturating_sub(self.origins[fold]).min(self.horizon)
     }
 
-    /// What happened after `fold`.
-    pub(crate) fn actual<'a>(&self, history: &'a [f64], fold: usize) -> &'a [f64] {
-        &history[self.origins[fold]..self.origins[fold] + self.horizon]
+    /// What happened after `fold`; not a number where nobody saw it.
+    pub(crate) fn actual<'a>(&self, observed: &'a [f64], fold: usize) -> &'a [f64] {
+        &observed[self.origins[fold]..self.origins[fold] + self.horizon]
     }
 }
 
@@ -74,17 +74,23 @@ impl Track {
     /// The mean over origins of the root mean squared error, counting only what had been observed
     /// when `origin` was reached; nothing if that is nothing. A mean of roots, so that one wild
     /// day weighs on its own origins only.
-    pub(crate) fn error(&self, history: &[f64], plan: &Plan, origin: usize) -> Option<f64> {
+    pub(crate) fn error(&self, observed: &[f64], plan: &Plan, origin: usize) -> Option<f64> {
         let (mut sum, mut count) = (0.0, 0.0);
         for fold in 0..plan.origins.len() {
             let known = plan.known(fold, origin);
             if known == 0 {
                 break;
             }
-            let pairs = self.fold(fold)[..known].iter().zip(plan.actual(history, fold));
-            let squares: f64 = pairs.map(|(step, actual)| (step - actual).powi(2)).sum();
-            sum += (squares / known as f64).sqrt();
-            count += 1.0;
+            let pairs = self.fold(fold)[..known].iter().zip(plan.actual(observed, fold));
+            let (mut squares, mut seen) = (0.0, 0.0);
+            for (step, actual) in pairs.filter(|(_, actual)| !actual.is_nan()) {
+                squares += (step - actual).powi(2);
+                seen += 1.0;
+            }
+            if seen > 0.0 {
+                sum += f64::sqrt(squares / seen);
+                count += 1.0;
+            }
         }
         (count > 0.0).then(|| sum / count)
     }

@@ -1,21 +1,23 @@
 //! One series, from history to a published forecast: try, measure, choose, forecast.
 
-use crate::accuracy::{Accuracy, Scale};
+use crate::accuracy::{Accuracy, Errors, Scale};
 use crate::backtest::{Plan, Track, run};
-use crate::interval::{Bounds, Measured, assumed_error, fan, measure};
+use crate::fill::fill;
+use crate::interval::{Bounds, Fan, Measured, assumed_error, fan, measure};
 use crate::limits::Limits;
 use crate::models::{COMBINATION, Combination, MODELS, Model, Workspace, restrain};
-use crate::series::{Cadence, Shortage, magnitude};
+use crate::projection::{Paths, Projection};
+use crate::series::{Cadence, Series, Shortage, magnitude};
 
 /// A single model replaces the combination only if its error is below this share of the
 /// combination's: the best of many is partly luck, their mean is less so.
 const CLEARLY_BETTER: f64 = 0.97;
 
-/// One forecast value with its narrow and its wide interval.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// One forecast value with an interval for every level.
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Point {
     pub(crate) value: f64,
-    pub(crate) bounds: [Bounds; 2],
+    pub(crate) bounds: Vec<Bounds>,
 }
 
 /// What a model did in the back-test.
@@ -24,43 +26,91 @@ pub(crate) struct Candidate {
     pub(crate) model: &'static str,
     pub(crate) chosen: bool,
     pub(crate) accuracy: Accuracy,
-    pub(crate) coverage: [Option<f64>; 2],
+    /// One for each level.
+    pub(crate) coverage: Vec<Option<f64>>,
+    /// The mean pinball loss, in units of the seasonal naive error.
+    pub(crate) pinball: Option<f64>,
     pub(crate) value_added: Option<f64>,
 }
 
-/// Everything that is published of one series. Steps count from 1 at index 0.
+/// What the published model did so many steps ahead.
 #[derive(Debug, Clone, PartialEq)]
+pub(crate) struct StepAccuracy {
+    pub(crate) accuracy: Accuracy,
+    /// One for each level.
+    pub(crate) coverage: Vec<Option<f64>>,
+}
+
+/// Everything that is published of one series. Steps count from 1 at index 0.
+#[derive(Debug, Clone)]
 pub(crate) struct Published {
     pub(crate) model: &'static str,
     pub(crate) points: Vec<Point>,
     /// The benchmark first, the combination last.
     pub(crate) candidates: Vec<Candidate>,
+    pub(crate) by_horizon: Vec<StepAccuracy>,
     /// Observations known at the last origin of the back-test.
     pub(crate) last_origin: usize,
-    /// The chosen model's forecast there, and what happened.
+    /// The chosen model's forecast there, and what happened: not a number where nobody saw it.
     pub(crate) last_fold: Vec<(Point, f64)>,
+    pub(crate) projection: Projection,
 }
 
-/// Forecasts `horizon` steps after `history`, or says how much more history is needed.
+/// Forecasts `horizon` steps after a series, or says how much more history is needed.
 pub(crate) fn forecast(
-    history: &[f64],
+    series: &Series,
     horizon: usize,
-    levels: [f64; 2],
+    levels: &[f64],
     cadence: &Cadence,
     work: &mut Workspace,
 ) -> Result<Published, Shortage> {
-    let plan = Plan::new(history.len(), horizon, cadence)?;
-    let unit = magnitude(history);
-    let scaled: Vec<f64> = history.iter().map(|value| value / unit).collect();
-    let trial = Trial::new(&scaled, plan, levels, cadence, work);
-    let mut published = trial.publish(cadence, work);
-    published.rescale(unit);
-    Ok(published)
+    let plan = Plan::new(series.values.len(), horizon, cadence)?;
+    let need = cadence.least_training + horizon;
+    let have = series.values.iter().filter(|value| !value.is_nan()).count();
+    if have < need {
+        return Err(Shortage { have, need });
+    }
+    let known = Known::new(&series.values, cadence);
+    let trial = Trial::new(&known, plan, levels, cadence, work);
+    Ok(trial.publish(&series.name, levels, cadence, work))
+}
+
+/// A history in the unit that models work in.
+struct Known {
+    /// Complete: what was not observed is filled in, for models to learn from.
+    history: Vec<f64>,
+    /// Not a number where nothing was observed: what forecasts are measured against.
+    observed: Vec<f64>,
+    unit: f64,
+}
+
+impl Known {
+    fn new(values: &[f64], cadence: &Cadence) -> Self {
+        let unit = magnitude(values);
+        let observed: Vec<f64> = values.iter().map(|value| value / unit).collect();
+        let history = fill(&observed, cadence.short_season(observed.len()));
+        Self { history, observed, unit }
+    }
+
+    fn both(&self) -> (&[f64], &[f64]) {
+        (&self.history, &self.observed)
+    }
+
+    /// Puts a value back into the unit it came in. What would then exceed the largest number stays
+    /// at it.
+    fn back(&self, value: f64) -> f64 {
+        (value * self.unit).clamp(f64::MIN, f64::MAX)
+    }
+
+    fn point(&self, value: f64, bounds: &[Bounds]) -> Point {
+        let bounds = bounds.iter().map(|(lower, upper)| (self.back(*lower), self.back(*upper)));
+        Point { value: self.back(value), bounds: bounds.collect() }
+    }
 }
 
 /// A finished back-test of every model that applies, and of their combination.
 struct Trial<'a> {
-    history: &'a [f64],
+    known: &'a Known,
     plan: Plan,
     limits: Limits,
     models: Vec<&'static dyn Model>,
@@ -75,52 +125,78 @@ struct Trial<'a> {
 
 impl<'a> Trial<'a> {
     fn new(
-        history: &'a [f64],
+        known: &'a Known,
         plan: Plan,
-        levels: [f64; 2],
+        levels: &[f64],
         cadence: &Cadence,
         work: &mut Workspace,
     ) -> Self {
+        let (history, observed) = known.both();
         let first = &history[..plan.origins[0]];
         let models: Vec<_> =
             MODELS.iter().copied().filter(|model| model.applies(first, cadence)).collect();
         let mut tracks: Vec<_> =
             models.iter().map(|model| run(*model, history, &plan, cadence, work)).collect();
-        tracks.push(combine(&tracks, history, &plan));
-        let combination = weights(&tracks[..models.len()], history, &plan, history.len());
-        let chosen = choose(&tracks, history, &plan);
+        tracks.push(combine(&tracks, observed, &plan));
+        let combination = weights(&tracks[..models.len()], observed, &plan, history.len());
+        let chosen = choose(&tracks, observed, &plan);
         let assumed = assumed_error(first, cadence.scale_lag);
-        let limits = Limits::new(history, levels);
-        let measured =
-            tracks.iter().map(|track| measure(track, history, &plan, limits, assumed)).collect();
-        Self { history, plan, limits, models, tracks, measured, combination, chosen }
+        let limits = Limits::new(history);
+        let measured = tracks
+            .iter()
+            .map(|track| measure(track, known.both(), &plan, (limits, levels), assumed))
+            .collect();
+        Self { known, plan, limits, models, tracks, measured, combination, chosen }
     }
 
     /// Learns from the whole history and forecasts from its end.
-    fn publish(&self, cadence: &Cadence, work: &mut Workspace) -> Published {
+    fn publish(
+        &self,
+        name: &str,
+        levels: &[f64],
+        cadence: &Cadence,
+        work: &mut Workspace,
+    ) -> Published {
         let ahead = self.ahead(cadence, work);
         let measured = &self.measured[self.chosen];
-        let bounds = fan(&measured.calibration, &ahead, self.history, self.limits);
-        let last = self.plan.origins.len() - 1;
         let track = &self.tracks[self.chosen];
-        let known = points(track.fold(last), &measured.last);
-        let actual = self.plan.actual(self.history, last).iter().copied();
+        let history = &self.known.history;
+        let bounds = fan(&measured.calibration, &ahead, history, (self.limits, levels));
+        let paths = Paths::new(track, self.known.both(), &self.plan);
+        let calibration = measured.calibration.clone();
+        let projection = Projection::new(
+            (name, track.model),
+            (history, &ahead),
+            (calibration, paths),
+            self.limits,
+            self.known.unit,
+        );
+        let last = self.plan.origins.len() - 1;
+        let actual = self.plan.actual(&self.known.observed, last);
+        let tested = self.points(track.fold(last), &measured.last);
         Published {
             model: track.model,
-            points: points(&ahead, &bounds).collect(),
+            points: self.points(&ahead, &bounds).collect(),
             candidates: self.candidates(cadence),
+            by_horizon: self.by_horizon(cadence),
             last_origin: self.plan.origins[last],
-            last_fold: known.zip(actual).collect(),
+            last_fold: tested.zip(actual.iter().map(|value| self.known.back(*value))).collect(),
+            projection,
         }
+    }
+
+    fn points(&self, values: &[f64], fan: &Fan) -> impl Iterator<Item = Point> {
+        values.iter().enumerate().map(|(step, value)| self.known.point(*value, fan.step(step)))
     }
 
     /// The chosen model's steps after the whole history.
     fn ahead(&self, cadence: &Cadence, work: &mut Workspace) -> Vec<f64> {
+        let history = &self.known.history;
         let mut one = |model: &dyn Model| {
             let mut ahead = vec![0.0; self.plan.horizon];
-            let parameters = model.fit(self.history, cadence, work);
-            model.forecast(&parameters, self.history, cadence, work, &mut ahead);
-            restrain(self.history, &mut ahead);
+            let parameters = model.fit(history, cadence, work);
+            model.forecast(&parameters, history, cadence, work, &mut ahead);
+            restrain(history, &mut ahead);
             ahead
         };
         if let Some(model) = self.models.get(self.chosen) {
@@ -132,10 +208,15 @@ impl<'a> Trial<'a> {
         ahead
     }
 
+    fn scale(&self, cadence: &Cadence) -> Scale {
+        Scale::new(&self.known.observed[..self.plan.origins[0]], cadence.scale_lag)
+    }
+
     fn candidates(&self, cadence: &Cadence) -> Vec<Candidate> {
-        let scale = Scale::new(&self.history[..self.plan.origins[0]], cadence.scale_lag);
-        let score = |track| Accuracy::new(track, self.history, &self.plan, scale);
+        let scale = self.scale(cadence);
+        let score = |track| Accuracy::new(track, &self.known.observed, &self.plan, scale);
         let benchmark = score(&self.tracks[0]);
+        let pinball = |loss: f64| (scale.absolute() > 0.0).then(|| loss / scale.absolute());
         let measured = self.tracks.iter().zip(&self.measured).enumerate();
         measured
             .map(|(index, (track, measured))| {
@@ -144,49 +225,43 @@ impl<'a> Trial<'a> {
                     model: track.model,
                     chosen: index == self.chosen,
                     accuracy,
-                    coverage: measured.coverage,
+                    coverage: measured.covered.shares(),
+                    pinball: measured.covered.pinball().and_then(pinball),
                     value_added: accuracy.value_added(&benchmark),
                 }
             })
             .collect()
     }
-}
 
-impl Published {
-    /// Puts values back into the unit they came in; accuracies have none. What would then exceed
-    /// the largest number stays at it.
-    fn rescale(&mut self, unit: f64) {
-        let tested = self.last_fold.iter_mut().map(|(point, actual)| {
-            *actual *= unit;
-            point
-        });
-        let back = |value: &mut f64| *value = (*value * unit).clamp(f64::MIN, f64::MAX);
-        for point in self.points.iter_mut().chain(tested) {
-            back(&mut point.value);
-            for (lower, upper) in &mut point.bounds {
-                back(lower);
-                back(upper);
+    fn by_horizon(&self, cadence: &Cadence) -> Vec<StepAccuracy> {
+        let scale = self.scale(cadence);
+        let (track, measured) = (&self.tracks[self.chosen], &self.measured[self.chosen]);
+        let folds = self.plan.origins.len();
+        let step = |step: usize| {
+            let mut errors = Errors::default();
+            for fold in 0..folds {
+                let actual = self.plan.actual(&self.known.observed, fold)[step];
+                errors.add(track.fold(fold)[step], actual);
             }
-        }
+            let coverage = measured.covered.shares_at(step);
+            StepAccuracy { accuracy: errors.score(folds, scale), coverage }
+        };
+        (0..self.plan.horizon).map(step).collect()
     }
 }
 
-fn points<'a>(values: &'a [f64], bounds: &'a [[Bounds; 2]]) -> impl Iterator<Item = Point> + 'a {
-    values.iter().zip(bounds).map(|(value, bounds)| Point { value: *value, bounds: *bounds })
-}
-
 /// Weights from errors known when `origin` was reached.
-fn weights(tracks: &[Track], history: &[f64], plan: &Plan, origin: usize) -> Combination {
-    let errors: Vec<_> = tracks.iter().map(|track| track.error(history, plan, origin)).collect();
+fn weights(tracks: &[Track], observed: &[f64], plan: &Plan, origin: usize) -> Combination {
+    let errors: Vec<_> = tracks.iter().map(|track| track.error(observed, plan, origin)).collect();
     Combination::new(&errors)
 }
 
 /// The combination's own back-test: at every origin it is weighted by what was known there, so
 /// that its measured error is one it could have had.
-fn combine(tracks: &[Track], history: &[f64], plan: &Plan) -> Track {
+fn combine(tracks: &[Track], observed: &[f64], plan: &Plan) -> Track {
     let mut combined = Track::new(COMBINATION, plan);
     for (fold, origin) in plan.origins.iter().enumerate() {
-        let combination = weights(tracks, history, plan, *origin);
+        let combination = weights(tracks, observed, plan, *origin);
         let steps = tracks.iter().map(|track| track.fold(fold));
         combination.combine(steps, combined.fold_mut(fold));
     }
@@ -194,8 +269,8 @@ fn combine(tracks: &[Track], history: &[f64], plan: &Plan) -> Track {
 }
 
 /// The combination, unless a single model was clearly better or as good as can be.
-fn choose(tracks: &[Track], history: &[f64], plan: &Plan) -> usize {
-    let error = |track: &Track| track.error(history, plan, history.len()).unwrap_or(0.0);
+fn choose(tracks: &[Track], observed: &[f64], plan: &Plan) -> usize {
+    let error = |track: &Track| track.error(observed, plan, observed.len()).unwrap_or(0.0);
     let combined = tracks.len() - 1;
     let mut best = (combined, CLEARLY_BETTER * error(&tracks[combined]));
     for (index, track) in tracks[..combined].iter().enumerate() {

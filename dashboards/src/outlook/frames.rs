@@ -137,7 +137,7 @@ pub(super) fn history(batches: &[RecordBatch]) -> anyhow::Result<DataFrame> {
                 .map(|row| if numbers.is_null(row) { 0.0 } else { numbers.value(row) }),
         );
     }
-    let dates = Series::new("date".into(), days).cast(&DataType::Date)?;
+    let dates = Series::new("time".into(), days).cast(&DataType::Date)?;
     let columns = vec![
         Series::new("series".into(), names).into_column(),
         dates.into_column(),
@@ -160,10 +160,16 @@ fn integers(frame: &DataFrame, name: &str) -> anyhow::Result<Vec<i32>> {
     Ok(column.i32()?.iter().map(Option::unwrap_or_default).collect())
 }
 
+/// The days of a table of the forecast.
+fn days(frame: &DataFrame) -> anyhow::Result<Vec<i32>> {
+    let days = frame.column("time")?.cast(&DataType::Date)?.cast(&DataType::Int32)?;
+    Ok(days.i32()?.iter().map(Option::unwrap_or_default).collect())
+}
+
 /// Forecasts or back-tests, by series.
 pub(super) fn points(frame: &DataFrame) -> anyhow::Result<Vec<(String, Point)>> {
     let series = texts(frame, "series")?;
-    let days = integers(frame, "date")?;
+    let days = days(frame)?;
     let horizons = integers(frame, "horizon")?;
     let value = |name: &str| -> anyhow::Result<Vec<f64>> {
         Ok(numbers(frame, name)?.into_iter().map(Option::unwrap_or_default).collect())

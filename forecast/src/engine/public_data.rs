@@ -6,8 +6,9 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::{Published, forecast};
+use crate::Frequency;
 use crate::models::Workspace;
-use crate::series::Cadence;
+use crate::series::{Cadence, Periods, Series};
 
 /// Reads a gzipped table of one series a row: values after the identifier, as many as there are.
 fn rows(file: &str) -> Option<Vec<Vec<f64>>> {
@@ -37,8 +38,15 @@ fn check(
         .par_iter()
         .zip(&test)
         .map_init(Workspace::default, |work, (known, actual)| {
-            let levels = [0.8, 0.95];
-            let published = forecast(known, actual.len(), levels, cadence, work).ok()?;
+            let series = Series {
+                name: String::new(),
+                values: known.clone(),
+                periods: Periods::From(0),
+                regressors: Vec::new(),
+                seasons: None,
+                ignored: Vec::new(),
+            };
+            let published = forecast(&series, actual.len(), &[0.8, 0.95], cadence, work).ok()?;
             score(known, actual, &published)
         })
         .flatten()
@@ -71,12 +79,7 @@ fn covered(published: &Published, actual: &[f64]) -> f64 {
 
 #[test]
 fn m4_weekly_is_forecast_better_than_by_theta() {
-    let cadence = Cadence {
-        seasons: vec![1.0, 365.25 / 7.0],
-        least_training: 26,
-        scale_lag: 1,
-        unit: "weeks",
-    };
+    let cadence = Cadence::new(Frequency::Weeks, &[]);
     let files = ("m4_weekly_train.csv.gz", "m4_weekly_test.csv.gz");
     let score = |known: &[f64], actual: &[f64], published: &Published| {
         let count = actual.len() as f64;
@@ -101,8 +104,7 @@ fn m4_weekly_is_forecast_better_than_by_theta() {
 
 #[test]
 fn spare_parts_are_forecast_without_gross_bias() {
-    let cadence =
-        Cadence { seasons: vec![12.0], least_training: 24, scale_lag: 12, unit: "months" };
+    let cadence = Cadence::new(Frequency::Months, &[]);
     let files = ("carparts_train.csv.gz", "carparts_test.csv.gz");
     let score = |known: &[f64], actual: &[f64], published: &Published| {
         let (absolute, squared) = naive_errors(known, 12);
