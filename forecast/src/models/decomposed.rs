@@ -7,7 +7,7 @@ use super::mstl::seasons;
 use super::theta::Bend;
 use super::{Model, Parameters, Workspace, ets, theta};
 use crate::least_squares::COLUMNS;
-use crate::series::Cadence;
+use crate::series::{Cadence, mean};
 
 /// MSTL (Bandara, Hyndman and Bergmeir 2021), its trend and remainder forecast by exponential
 /// smoothing without season, as Hyndman and Athanasopoulos do, *Forecasting: Principles and
@@ -18,8 +18,8 @@ pub(crate) const MSTL_ETS: Decomposed = Decomposed { name: "mstl", rest: Rest::S
 /// 2016).
 pub(crate) const MSTL_THETA: Decomposed = Decomposed { name: "mstl_theta", rest: Rest::Theta };
 
-/// MSTL with a level trend and a remainder that fades as an autoregression does: for hours, whose
-/// remainders last for hours and not for weeks.
+/// MSTL, what is left of it an autoregression around a slow level: for hours, whose exceptions last
+/// for hours and not for weeks.
 pub(crate) const MSTL_AUTOREGRESSION: Decomposed =
     Decomposed { name: "mstl_autoregression", rest: Rest::Autoregression };
 
@@ -46,6 +46,9 @@ const OBSERVATIONS: usize = 2_000;
 const SEASONS: f64 = 12.0;
 const YEARS: f64 = 5.0;
 
+/// The level is averaged over this many values where no season repeats exactly.
+const SLOW: usize = 13;
+
 /// The first observation of a history that is looked at: what is older says little of what
 /// comes, and costs time.
 pub(super) fn first_used(cadence: &Cadence, length: usize) -> usize {
@@ -61,6 +64,26 @@ fn lags(cadence: &Cadence, length: usize) -> Lags {
         .map(|season| season.length.round() as usize)
         .flat_map(|period| [period, period + 1]);
     Lags::new([1, 2, 3].into_iter().chain(around), length / 3)
+}
+
+/// Over how many values the level is averaged: the longest season that repeats exactly.
+fn slowness(cadence: &Cadence, values: &[f64]) -> usize {
+    let exact = seasons(cadence, values.len()).filter(|season| !season.gentle);
+    exact.last().map_or(SLOW, |season| season.length as usize)
+}
+
+/// Writes how far each value lies from the level before it, smoothed by one over `slowness`, and
+/// returns the last level. A level that never looks ahead leaves the same errors at the end of a
+/// history as within it, which a local trend does not.
+fn leave_level(values: &[f64], slowness: usize, errors: &mut Vec<f64>) -> f64 {
+    let mut level = mean(&values[..slowness.min(values.len())]);
+    errors.clear();
+    errors.extend(values.iter().map(|value| {
+        let error = value - level;
+        level += error / slowness as f64;
+        error
+    }));
+    level
 }
 
 /// The scale on which seasons, trend and independent remainders make the values most likely.
@@ -101,7 +124,7 @@ impl Model for Decomposed {
             }
             Rest::Autoregression => {
                 let mut found = Parameters::default();
-                work.mstl.remainder(&mut work.adjusted);
+                leave_level(&work.mstl.adjusted, slowness(cadence, values), &mut work.adjusted);
                 let coefficients = lags(cadence, values.len()).fit(&work.adjusted);
                 found[..COLUMNS].copy_from_slice(&coefficients);
                 // How many lags there are depends on the length learned from.
@@ -135,13 +158,13 @@ impl Model for Decomposed {
                 theta::forecast(Bend { alpha, theta }, &work.mstl.adjusted, ahead);
             }
             Rest::Autoregression => {
-                work.mstl.remainder(&mut work.adjusted);
+                let slowness = slowness(cadence, values);
+                let level = leave_level(&work.mstl.adjusted, slowness, &mut work.adjusted);
                 let mut coefficients = [0.0; COLUMNS];
                 coefficients.copy_from_slice(&parameters[..COLUMNS]);
                 let lags = lags(cadence, parameters[COLUMNS] as usize);
                 lags.forecast(&coefficients, &work.adjusted, ahead);
-                let trend = work.mstl.trend.last().copied().unwrap_or(0.0);
-                ahead.iter_mut().for_each(|value| *value += trend);
+                ahead.iter_mut().for_each(|value| *value += level);
             }
         }
         let smearing = work.mstl.smearing(values, scale);

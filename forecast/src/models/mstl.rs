@@ -55,7 +55,7 @@ pub(crate) struct Mstl {
     effects: [Vec<f64>; MOST_SEASONS],
     /// The values without any season.
     pub(super) adjusted: Vec<f64>,
-    pub(super) trend: Vec<f64>,
+    trend: Vec<f64>,
     lift: f64,
 }
 
@@ -107,12 +107,6 @@ impl Mstl {
         for (value, effect) in self.adjusted.iter_mut().zip(effects.iter()) {
             *value -= effect;
         }
-    }
-
-    /// Writes what neither a season nor the trend explains.
-    pub(super) fn remainder(&self, remainder: &mut Vec<f64>) {
-        remainder.clear();
-        remainder.extend(self.adjusted.iter().zip(&self.trend).map(|(value, trend)| value - trend));
     }
 
     /// The sum of all seasons `step` steps after the last value: what it was one season before,
