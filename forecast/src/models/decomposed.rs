@@ -3,7 +3,7 @@
 use super::autoregression::Lags;
 use super::box_cox::Scale;
 use super::intermittent::is_intermittent;
-use super::mstl::seasons;
+use super::mstl::{Season, decomposed_seasons, seasons};
 use super::theta::Bend;
 use super::{Model, Parameters, Workspace, ets, theta};
 use crate::least_squares::COLUMNS;
@@ -49,11 +49,10 @@ const YEARS: f64 = 5.0;
 /// The level is averaged over this many values where no season repeats exactly.
 const SLOW: usize = 13;
 
-/// The first observation of a history that is looked at: what is older says little of what
-/// comes, and costs time.
-pub(super) fn first_used(cadence: &Cadence, length: usize) -> usize {
-    let spans = seasons(cadence, length)
-        .map(|season| season.length * if season.gentle { YEARS } else { SEASONS });
+/// The first observation of a history that is looked at for `seasons`: what is older says little of
+/// what comes, and costs time.
+pub(super) fn first_used(seasons: impl Iterator<Item = Season>, length: usize) -> usize {
+    let spans = seasons.map(|season| season.length * if season.gentle { YEARS } else { SEASONS });
     let longest = spans.fold(0.0, f64::max).ceil() as usize;
     length.saturating_sub(longest.max(OBSERVATIONS))
 }
@@ -86,18 +85,24 @@ fn leave_level(values: &[f64], slowness: usize, errors: &mut Vec<f64>) -> f64 {
     level
 }
 
-/// The scale on which seasons, trend and independent remainders make the values most likely.
-fn best_scale(values: &[f64], cadence: &Cadence, work: &mut Workspace) -> Scale {
-    if values.iter().any(|value| *value < 0.0) {
-        return Scale::Plain;
+/// Takes `values` apart on the scale on which seasons, trend and independent remainders make them
+/// most likely.
+fn decompose(values: &[f64], cadence: &Cadence, work: &mut Workspace) -> Scale {
+    let negative = values.iter().any(|value| *value < 0.0);
+    let tried = if negative { &Scale::ALL[..1] } else { &Scale::ALL[..] };
+    let (mut best, mut last, mut least) = (Scale::Plain, Scale::Plain, f64::INFINITY);
+    for scale in tried {
+        work.mstl.decompose(values, *scale, cadence);
+        last = *scale;
+        let deviance = work.mstl.deviance(values, last);
+        if deviance < least {
+            (best, least) = (last, deviance);
+        }
     }
-    let mut deviance = |scale| {
-        work.mstl.decompose(values, scale, cadence);
-        work.mstl.deviance(values, scale)
-    };
-    let tried = Scale::ALL.map(|scale| (scale, deviance(scale)));
-    let best = tried.iter().min_by(|left, right| left.1.total_cmp(&right.1));
-    best.map_or(Scale::Plain, |(scale, _)| *scale)
+    if best != last {
+        work.mstl.decompose(values, best, cadence);
+    }
+    best
 }
 
 impl Model for Decomposed {
@@ -110,10 +115,10 @@ impl Model for Decomposed {
     }
 
     fn fit(&self, history: &[f64], cadence: &Cadence, work: &mut Workspace) -> Parameters {
-        let start = first_used(cadence, history.len());
+        let seasons = decomposed_seasons(cadence, history.len());
+        let start = first_used(seasons, history.len());
         let values = &history[start..];
-        let scale = best_scale(values, cadence, work);
-        work.mstl.decompose(values, scale, cadence);
+        let scale = decompose(values, cadence, work);
         let mut found = match self.rest {
             Rest::Smoothing => ets::fit(&work.mstl.adjusted, 1, &mut work.indices),
             Rest::Theta => {

@@ -242,7 +242,7 @@ impl Model for SeasonalRegression {
     }
 
     fn fit(&self, history: &[f64], cadence: &Cadence, work: &mut Workspace) -> Parameters {
-        let start = first_used(cadence, history.len());
+        let start = first_used(seasons(cadence, history.len()), history.len());
         let values = &history[start..];
         let rhythm = Rhythm::new(cadence, values.len());
         let (_, mut best) = fit_on(Scale::Plain, values, rhythm, work);

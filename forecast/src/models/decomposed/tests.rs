@@ -1,6 +1,7 @@
 //! Decomposed forecasts of series whose seasons are known.
 
 use super::{Decomposed, MSTL_AUTOREGRESSION, MSTL_ETS, MSTL_THETA, first_used, leave_level};
+use crate::models::mstl::{decomposed_seasons, seasons};
 use crate::models::{Model, Workspace};
 use crate::series::Cadence;
 
@@ -44,11 +45,14 @@ fn the_level_never_looks_ahead() {
 
 #[test]
 fn of_a_long_history_only_the_latest_part_is_used() {
-    assert_eq!(first_used(&hourly(), 1_000), 0);
+    let first = |length| first_used(seasons(&hourly(), length), length);
+    assert_eq!(first(1_000), 0);
     // Twelve weeks of hours.
-    assert_eq!(first_used(&hourly(), 10_000), 10_000 - 2_016);
+    assert_eq!(first(10_000), 10_000 - 2_016);
     // From two years on, five years.
-    assert_eq!(first_used(&hourly(), 60_000), 60_000 - 43_830);
+    assert_eq!(first(60_000), 60_000 - 43_830);
+    // A decomposition leaves the year of hours in the trend.
+    assert_eq!(first_used(decomposed_seasons(&hourly(), 60_000), 60_000), 60_000 - 2_016);
 }
 
 #[test]
