@@ -1,6 +1,7 @@
 //! Complex exponential smoothing: a level and what it may become, smoothed as one complex number.
 
 use super::intermittent::is_intermittent;
+use super::mstl::{has_several_exact, shortest_period};
 use super::simplex::{Axis, minimise};
 use super::{Model, Parameters, Workspace};
 use crate::season::{Form as Action, indices};
@@ -170,12 +171,13 @@ impl Model for Ces {
         "ces"
     }
 
-    fn applies(&self, history: &[f64], _: &Cadence) -> bool {
-        (12..=LONGEST).contains(&history.len()) && !is_intermittent(history)
+    fn applies(&self, history: &[f64], cadence: &Cadence) -> bool {
+        let alone = !has_several_exact(cadence, history.len());
+        (12..=LONGEST).contains(&history.len()) && alone && !is_intermittent(history)
     }
 
     fn fit(&self, history: &[f64], cadence: &Cadence, work: &mut Workspace) -> Parameters {
-        let period = cadence.short_season(history.len());
+        let period = shortest_period(cadence, history.len());
         let mut best = (0, Weights { real: 1.3, imaginary: 1.0, season: 0.0 }, f64::INFINITY);
         for (place, form) in FORMS.iter().enumerate() {
             match fit_form(history, period, *form, &mut work.complex) {

@@ -5,6 +5,7 @@ mod run;
 mod start;
 
 use super::intermittent::is_intermittent;
+use super::mstl::has_several_exact;
 use super::simplex::{Axis, MOST_AXES, Point, minimise};
 use super::{Model, Parameters, Workspace};
 use crate::series::{Cadence, mean};
@@ -190,8 +191,9 @@ impl Model for Ets {
         "ets"
     }
 
-    fn applies(&self, history: &[f64], _: &Cadence) -> bool {
-        (LEAST..=LONGEST).contains(&history.len()) && !is_intermittent(history)
+    fn applies(&self, history: &[f64], cadence: &Cadence) -> bool {
+        let alone = !has_several_exact(cadence, history.len());
+        (LEAST..=LONGEST).contains(&history.len()) && alone && !is_intermittent(history)
     }
 
     fn fit(&self, history: &[f64], cadence: &Cadence, work: &mut Workspace) -> Parameters {
