@@ -31,6 +31,7 @@ mod engine;
 mod error;
 mod frame;
 mod interval;
+pub mod inventory;
 mod least_squares;
 mod limits;
 mod models;
