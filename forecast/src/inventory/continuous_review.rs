@@ -99,11 +99,8 @@ impl NormalReview {
         let (mut low, mut high) = (self.newsvendor() - quantity, self.newsvendor());
         for _ in 0..HALVINGS {
             let middle = f64::midpoint(low, high);
-            if self.rate(middle) > self.rate(middle + quantity) {
-                low = middle
-            } else {
-                high = middle
-            }
+            let falls = self.rate(middle) > self.rate(middle + quantity);
+            (low, high) = if falls { (middle, high) } else { (low, middle) };
         }
         f64::midpoint(low, high)
     }

@@ -34,7 +34,8 @@ pub trait DemandDistribution {
     /// An implementation that has paths gives their sums; others are cut into 64 bins, each taken
     /// at its middle.
     fn spread(&self, days: Range<usize>) -> Empirical {
-        bins(|probability| self.quantile(days.clone(), probability))
+        let outcome = |(middle, width)| (self.quantile(days.clone(), middle), width);
+        Empirical::weighted(bins().map(outcome).collect())
     }
 }
 
@@ -92,20 +93,19 @@ impl DemandDistribution for IndependentDays {
     }
 
     fn spread(&self, days: Range<usize>) -> Empirical {
-        let sum = self.sum(days);
-        bins(|probability| sum.quantile(probability).max(0.0))
+        let quantiles = self.sum(days).quantiles(bins().map(|(middle, _)| middle));
+        let outcomes = quantiles.into_iter().zip(bins());
+        Empirical::weighted(outcomes.map(|(units, (_, width))| (units.max(0.0), width)).collect())
     }
 }
 
-/// A distribution cut into bins, each taken at its middle.
-fn bins(quantile: impl Fn(f64) -> f64) -> Empirical {
-    let mut upto = 0.0;
-    let mut outcomes = Vec::new();
-    for width in BINS.iter().flat_map(|(count, width)| std::iter::repeat_n(*width, *count)) {
-        outcomes.push((quantile(upto + width / 2.0), width));
-        upto += width;
-    }
-    Empirical::weighted(outcomes)
+/// The middle and the width of each bin, rising.
+fn bins() -> impl Iterator<Item = (f64, f64)> {
+    let widths = BINS.iter().flat_map(|(count, width)| std::iter::repeat_n(*width, *count));
+    widths.scan(0.0, |upto, width| {
+        *upto += width;
+        Some((*upto - width / 2.0, width))
+    })
 }
 
 #[cfg(test)]

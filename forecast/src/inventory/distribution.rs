@@ -8,6 +8,12 @@ use statrs::statistics::Distribution as Moments;
 use super::checked::{finite, not_negative, positive, probability};
 use super::{Empirical, InventoryError};
 
+/// Up to this mean, one pass over all units is cheaper than a search for each quantile.
+const FEW_UNITS: f64 = 500.0;
+
+/// Probabilities that were added up one by one may be short of one by this much.
+const ROUNDING: f64 = 1e-12;
+
 /// The families that a mean and a variance can be matched with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Family {
@@ -173,6 +179,24 @@ impl Distribution {
             Shape::Poisson(_) | Shape::NegativeBinomial(_) => self.whole_quantile(probability),
             Shape::Empirical(empirical) => empirical.quantile(probability),
         }
+    }
+
+    /// The quantiles at rising probabilities, like [`quantile`](Self::quantile) for each: for demand
+    /// of few whole units in one pass over their probabilities.
+    pub(crate) fn quantiles(&self, rising: impl Iterator<Item = f64>) -> Vec<f64> {
+        let whole = matches!(self.0, Shape::Poisson(_) | Shape::NegativeBinomial(_));
+        if !whole || self.mean() > FEW_UNITS {
+            return rising.map(|probability| self.quantile(probability)).collect();
+        }
+        let (mut units, mut upto) = (0, self.mass(0));
+        let quantile = |probability: f64| {
+            while upto < probability - ROUNDING {
+                units += 1;
+                upto += self.mass(units);
+            }
+            units as f64
+        };
+        rising.map(quantile).collect()
     }
 
     fn whole_quantile(&self, probability: f64) -> f64 {

@@ -69,6 +69,6 @@ fn interpolated_quantiles_rise_and_stay_between_the_outcomes() {
     let paths = Empirical::equally_likely(&[4.0, 1.0, 9.0, 4.0]).unwrap();
     let quantiles: Vec<f64> = (0..=100).map(|p| paths.interpolated(f64::from(p) / 100.0)).collect();
     assert!(quantiles.is_sorted());
-    assert!(quantiles[0] == 1.0 && quantiles[100] == 9.0);
+    assert!((quantiles[0] - 1.0).abs() < 1e-12 && (quantiles[100] - 9.0).abs() < 1e-12);
     assert!((paths.interpolated(0.5) - 4.0).abs() < 1e-12);
 }

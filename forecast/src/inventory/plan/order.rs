@@ -85,18 +85,17 @@ pub(super) fn decide(situation: &Situation<'_>, levels: &Levels) -> Order {
         return season(situation, days);
     }
     let position = situation.position();
-    let need = levels.up_to - position;
-    let reason = if position < levels.reorder_point {
-        Reason::BelowReorderPoint
+    let (need, reason) = if position < levels.reorder_point {
+        (levels.up_to - position, Reason::BelowReorderPoint)
     } else if is_bridge(situation, levels) {
-        Reason::StockOutBeforeIncoming
+        (gap(situation, levels), Reason::StockOutBeforeIncoming)
     } else if levels.protection_mean <= 0.0 {
         return Order::none(Reason::NoDemand);
     } else {
         return Order::none(Reason::EnoughStock);
     };
     let lots = &situation.item.supplier.lots;
-    let quantity = lots.at_least(need.max(f64::MIN_POSITIVE));
+    let quantity = lots.at_least(need);
     match situation.item.shelf_life_days {
         Some(_) => within_shelf_life(situation, Order { quantity, reason }),
         None if quantity > 0.0 && need < lots.minimum() && reason == Reason::BelowReorderPoint => {
@@ -111,6 +110,17 @@ pub(super) fn decide(situation: &Situation<'_>, levels: &Levels) -> Order {
 fn is_bridge(situation: &Situation<'_>, levels: &Levels) -> bool {
     let waits = situation.position() > situation.supply(situation.arrival());
     waits && situation.risk_before(situation.item.review_days) > 1.0 - levels.service_level
+}
+
+/// The most units that stock lacks on any day from an order's arrival until the next one could come,
+/// if demand is as high as the service level provides for.
+fn gap(situation: &Situation<'_>, levels: &Levels) -> f64 {
+    let longest = situation.exposures(situation.item.review_days).into_iter().map(|(days, _)| days);
+    let lacking = |day: usize| {
+        let demand = situation.ahead.over(day + 1).interpolated(levels.service_level);
+        demand - situation.supply(day)
+    };
+    (situation.arrival()..longest.max().unwrap_or_default()).map(lacking).fold(0.0, f64::max)
 }
 
 /// What a unit bought earns if it sells and costs if it does not: the newsvendor's critical ratio.

@@ -73,12 +73,13 @@ fn a_spread_of_lead_times_asks_for_the_safety_stock_of_the_formula() {
     let mut item = item(0.0);
     item.supplier.lead_times = LeadTimes::with_deviation(14.0, 4.0).unwrap();
     let demand = IndependentDays::new(Family::Normal, &[(50.0, 400.0); 90]).unwrap();
+    // One deviation above the mean, where a skewed distribution and a normal one agree.
+    item.target = ServiceTarget::CycleService(0.8413);
     let line = plan(&item, &demand).unwrap();
     // One day of review: demand of 15 days varies, the lead time does by four.
     let formula = crate::inventory::lead_time_demand((50.0, 20.0), (15.0, 4.0)).unwrap();
-    let safety = crate::inventory::safety_stock_for_cycle_service(&formula, 0.95).unwrap();
-    // The lead time is gamma and in whole days, the formula is normal.
-    assert!((line.safety_stock - safety).abs() < 0.1 * safety, "{} {safety}", line.safety_stock);
+    let safety = crate::inventory::safety_stock_for_cycle_service(&formula, 0.8413).unwrap();
+    assert!((line.safety_stock - safety).abs() < 0.05 * safety, "{} {safety}", line.safety_stock);
 }
 
 #[test]
@@ -99,7 +100,8 @@ fn goods_that_come_too_late_are_bridged() {
     item.incoming.push(Incoming { date: date(9), quantity: 200.0 });
     let bridged = line(&item, 4.0);
     assert_eq!(bridged.reason, Reason::StockOutBeforeIncoming);
-    assert!(bridged.order_quantity > 0.0);
+    // The order comes on the 3rd; through the 9th 32 are expected, 41 in one case of twenty.
+    assert!((25.0..=35.0).contains(&bridged.order_quantity), "{}", bridged.order_quantity);
 }
 
 #[test]

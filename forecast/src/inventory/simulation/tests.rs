@@ -58,11 +58,11 @@ fn costs(order_cost: f64) -> Costs {
     Costs::new(order_cost, 10.0 * 0.25 / 365.0, 8.0).unwrap()
 }
 
-/// Runs the plan, knowing the true distribution, for three thousand scored days.
+/// Runs the plan, knowing the true distribution, for two thousand scored days.
 fn run_plan(target: ServiceTarget, order_cost: f64, review_days: usize) -> Performance {
     let (mean, variance) = (5.0, 11.0);
     let truth = Distribution::matching(Family::NegativeBinomial, mean, variance).unwrap();
-    let demand = drawn(&truth, 3_100, 7);
+    let demand = drawn(&truth, 2_100, 7);
     let lead_times = LeadTimes::observed(&[5, 6, 6, 7, 7, 7, 8, 8, 9, 12]).unwrap();
     let supplier = supplier(lead_times, order_cost, (0.0, 0.0));
     let days = vec![(mean, variance); 28];
