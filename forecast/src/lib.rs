@@ -39,6 +39,7 @@ mod request;
 mod search;
 mod season;
 mod series;
+pub mod staffing;
 
 use polars::prelude::DataFrame;
 use rayon::prelude::*;
