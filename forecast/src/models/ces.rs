@@ -169,8 +169,7 @@ fn axes(form: Form, axes: &mut [Axis; 4]) -> (usize, usize) {
     axes[0] = axis(1.3, -0.1, REAL);
     axes[1] = axis(1.0, 0.05, IMAGINARY);
     match form {
-        Form::None => (2, 3),
-        Form::Simple => (2, 3),
+        Form::None | Form::Simple => (2, 3),
         Form::Partial => {
             axes[2] = axis(0.1, 0.1, SEASON);
             (3, 4)
