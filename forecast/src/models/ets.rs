@@ -9,7 +9,7 @@ use super::mstl::has_several_exact;
 use super::simplex::{Axis, MOST_AXES, Point, minimise};
 use super::{Model, Parameters, Workspace};
 use crate::series::{Cadence, mean};
-use form::{Effect, FORMS, Form, Trend};
+use form::{FORMS, Form, Trend};
 use run::{LONGEST_SEASON, State, Weights, ahead, run};
 use start::start;
 

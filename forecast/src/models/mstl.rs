@@ -154,7 +154,7 @@ impl Mstl {
             seen += value + self.lift;
             fitted += scale.take(self.trend[time] + effects, self.lift) + self.lift;
         }
-        if fitted > 0.0 { (seen / fitted).clamp(1.0, 1.5) } else { 1.0 }
+        if fitted > 0.0 { (seen / fitted).clamp(1.0, 3.0) } else { 1.0 }
     }
 
     /// A value on the scale taken off it, corrected by `smearing`.

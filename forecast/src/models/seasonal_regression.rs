@@ -9,6 +9,7 @@ use super::intermittent::is_intermittent;
 use super::mstl::{Season, seasons};
 use super::{Model, Parameters, Workspace};
 use crate::least_squares::COLUMNS;
+use crate::season::is_seasonal;
 use crate::series::{Cadence, mean};
 use year::{effect as year_effect, fit as fit_year};
 
@@ -38,7 +39,7 @@ const LEVEL: usize = 13;
 
 /// Errors that change by less than this share of their variance have no mean to return to, and
 /// their changes are explained instead (differencing: Box and Jenkins 1970, 4.1).
-const STEADY: f64 = 0.05;
+const STEADY: f64 = 0.1;
 
 /// A season counts half of the one this many long seasons after it: habits change.
 const HALF_LIFE: f64 = 8.0;
@@ -192,10 +193,12 @@ impl Model for SeasonalRegression {
         "seasonal_regression"
     }
 
+    /// Also for intermittent demand, where it shows a season beyond chance.
     fn applies(&self, history: &[f64], cadence: &Cadence) -> bool {
-        let rhythm = Rhythm::new(cadence, history.len());
-        let longest = rhythm.long.max(rhythm.year.map_or(1, |year| year.round() as usize));
-        longest > 1 && history.len() >= 3 * rhythm.long && !is_intermittent(history)
+        let Rhythm { long, year, .. } = Rhythm::new(cadence, history.len());
+        let any = long > 1 || year.is_some();
+        any && history.len() >= 3 * long
+            && (!is_intermittent(history) || is_seasonal(history, long))
     }
 
     fn fit(&self, history: &[f64], cadence: &Cadence, work: &mut Workspace) -> Parameters {
@@ -203,7 +206,8 @@ impl Model for SeasonalRegression {
         let values = &history[start..];
         let rhythm = Rhythm::new(cadence, values.len());
         let (_, mut best) = fit_on(Scale::Plain, values, rhythm, work);
-        if values.iter().all(|value| *value >= 0.0) {
+        // Roots and logarithms of demand that is mostly none have no use for its mean.
+        if values.iter().all(|value| *value >= 0.0) && !is_intermittent(history) {
             let tried = Scale::ALL.map(|scale| fit_on(scale, values, rhythm, work));
             let least = tried.iter().min_by(|left, right| left.0.total_cmp(&right.0));
             best = least.map_or(best, |(_, found)| *found);
@@ -269,7 +273,7 @@ fn smearing(values: &[f64], scale: Scale, lift: f64, remainder: impl Fn(usize) -
         seen += value + lift;
         fitted += scale.take(scale.put(*value, lift) - remainder(time), lift) + lift;
     }
-    if fitted > 0.0 { (seen / fitted).clamp(1.0, 1.3) } else { 1.0 }
+    if fitted > 0.0 { (seen / fitted).clamp(1.0, 3.0) } else { 1.0 }
 }
 
 #[cfg(test)]
