@@ -35,6 +35,8 @@ mod least_squares;
 mod limits;
 mod models;
 mod outcome;
+#[allow(dead_code, reason = "the engine takes these models up next")]
+mod pooled;
 mod request;
 mod search;
 mod season;
