@@ -43,6 +43,8 @@ mod least_squares;
 mod limits;
 mod models;
 mod outcome;
+#[allow(dead_code, reason = "the engine takes these models up next")]
+mod pooled;
 mod projection;
 mod request;
 mod search;
