@@ -36,6 +36,7 @@ mod fill;
 mod frame;
 mod frequency;
 mod interval;
+pub mod inventory;
 mod least_squares;
 mod limits;
 mod models;
