@@ -46,6 +46,7 @@ mod request;
 mod search;
 mod season;
 mod series;
+pub mod staffing;
 mod timeline;
 
 use polars::prelude::DataFrame;
