@@ -30,6 +30,8 @@
 
 mod accuracy;
 mod backtest;
+pub mod calendar;
+pub mod coherence;
 mod engine;
 mod error;
 mod fill;
