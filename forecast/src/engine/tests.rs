@@ -2,9 +2,11 @@
 
 use std::f64::consts::TAU;
 
-use super::{Published, forecast};
-use crate::models::Workspace;
-use crate::series::{Cadence, Periods, Series, Shortage};
+use super::{Point, Published};
+use crate::panel;
+use crate::series::{Periods, Series, Shortage};
+use crate::timeline::Timeline;
+use crate::{Frequency, Request};
 
 fn attempt(history: &[f64]) -> Result<Published, Shortage> {
     let series = Series {
@@ -15,7 +17,8 @@ fn attempt(history: &[f64]) -> Result<Published, Shortage> {
         seasons: None,
         ignored: Vec::new(),
     };
-    forecast(&series, 28, &[0.8, 0.95], &Cadence::daily(), &mut Workspace::default())
+    let timeline = Timeline::new(Frequency::Days, &[]);
+    panel::forecast(&[series], &timeline, &Request::new(Frequency::Days, 28)).remove(0)
 }
 
 fn daily(history: &[f64]) -> Published {
@@ -96,8 +99,7 @@ fn bounds_stand_in_order_around_the_value() {
 #[test]
 fn a_series_without_any_demand_is_forecast_as_none() {
     let published = daily(&[0.0; 200]);
-    let none =
-        |point: &super::Point| point.value.to_bits() == 0 && point.bounds == vec![(0.0, 0.0); 2];
+    let none = |point: &Point| point.value.to_bits() == 0 && point.bounds == vec![(0.0, 0.0); 2];
     assert!(published.points.iter().all(none), "{:?}", published.points);
     assert!(published.candidates.iter().all(|one| one.accuracy.mase.is_none()));
 }
