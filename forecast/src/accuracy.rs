@@ -61,7 +61,8 @@ impl Accuracy {
                 errors.add(*forecast, *actual);
             }
         }
-        errors.score(plan.origins.len(), scale)
+        let folds = (0..plan.origins.len()).filter(|fold| track.has(*fold)).count();
+        errors.score(folds, scale)
     }
 
     /// The share of the benchmark's scaled error that this model avoids: 1 − MASE / its MASE.
@@ -81,9 +82,9 @@ pub(crate) struct Errors {
 }
 
 impl Errors {
-    /// Adds one pair, unless the actual value was not observed.
+    /// Adds one pair, unless one of them is not known.
     pub(crate) fn add(&mut self, forecast: f64, actual: f64) {
-        if actual.is_nan() {
+        if actual.is_nan() || forecast.is_nan() {
             return;
         }
         let error = forecast - actual;

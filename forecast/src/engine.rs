@@ -1,17 +1,15 @@
-//! One series, from history to a published forecast: try, measure, choose, forecast.
+//! One series, from its back-test to a published forecast: weigh, combine, measure, publish.
 
-use crate::accuracy::{Accuracy, Errors, Scale};
-use crate::backtest::{Plan, Track, run};
-use crate::fill::fill;
-use crate::interval::{Bounds, Fan, Measured, assumed_error, fan, measure};
+use crate::accuracy::{Accuracy, Errors};
+use crate::backtest::Track;
+use crate::interval::{Bounds, Covered, Fan, Measured, assumed_error, fan, measure};
 use crate::limits::Limits;
-use crate::models::{COMBINATION, Combination, MODELS, Model, Workspace, restrain};
+use crate::models::{COMBINATION, Combination};
+use crate::opinion::Opinion;
 use crate::projection::{Paths, Projection};
-use crate::series::{Cadence, Series, Shortage, magnitude};
-
-/// A single model replaces the combination only if its error is below this share of the
-/// combination's: the best of many is partly luck, their mean is less so.
-const CLEARLY_BETTER: f64 = 0.97;
+use crate::series::Cadence;
+use crate::trial::Trial;
+use crate::widening::{Scores, Widening};
 
 /// One forecast value with an interval for every level.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,7 +24,7 @@ pub(crate) struct Candidate {
     pub(crate) model: &'static str,
     pub(crate) chosen: bool,
     pub(crate) accuracy: Accuracy,
-    /// One for each level.
+    /// One for each level, of the chosen only: others have no intervals.
     pub(crate) coverage: Vec<Option<f64>>,
     /// The mean pinball loss, in units of the seasonal naive error.
     pub(crate) pinball: Option<f64>,
@@ -56,230 +54,159 @@ pub(crate) struct Published {
     pub(crate) projection: Projection,
 }
 
-/// Forecasts `horizon` steps after a series, or says how much more history is needed.
-pub(crate) fn forecast(
-    series: &Series,
-    horizon: usize,
-    levels: &[f64],
-    cadence: &Cadence,
-    work: &mut Workspace,
-) -> Result<Published, Shortage> {
-    let plan = Plan::new(series.values.len(), horizon, cadence)?;
-    let need = cadence.least_training + horizon;
-    let have = series.values.iter().filter(|value| !value.is_nan()).count();
-    if have < need {
-        return Err(Shortage { have, need });
-    }
-    let known = Known::new(&series.values, cadence);
-    let trial = Trial::new(&known, plan, levels, cadence, work);
-    Ok(trial.publish(&series.name, levels, cadence, work))
-}
-
-/// A history in the unit that models work in.
-struct Known {
-    /// Complete: what was not observed is filled in, for models to learn from.
-    history: Vec<f64>,
-    /// Not a number where nothing was observed: what forecasts are measured against.
-    observed: Vec<f64>,
-    unit: f64,
-}
-
-impl Known {
-    fn new(values: &[f64], cadence: &Cadence) -> Self {
-        let unit = magnitude(values);
-        let observed: Vec<f64> = values.iter().map(|value| value / unit).collect();
-        let history = fill(&observed, cadence.short_season(observed.len()));
-        Self { history, observed, unit }
-    }
-
-    fn both(&self) -> (&[f64], &[f64]) {
-        (&self.history, &self.observed)
-    }
-
-    /// Puts a value back into the unit it came in. What would then exceed the largest number stays
-    /// at it.
-    fn back(&self, value: f64) -> f64 {
-        (value * self.unit).clamp(f64::MIN, f64::MAX)
-    }
-
-    fn point(&self, value: f64, bounds: &[Bounds]) -> Point {
-        let bounds = bounds.iter().map(|(lower, upper)| (self.back(*lower), self.back(*upper)));
-        Point { value: self.back(value), bounds: bounds.collect() }
-    }
-}
-
-/// A finished back-test of every model that applies, and of their combination.
-struct Trial<'a> {
-    known: &'a Known,
-    plan: Plan,
+/// A trial whose models were weighed and combined, and the combination's errors measured.
+#[derive(Debug)]
+pub(crate) struct Combined<'a> {
+    trial: Trial<'a>,
     limits: Limits,
-    models: Vec<&'static dyn Model>,
-    /// One for each model, then the combination's.
-    tracks: Vec<Track>,
-    /// One for each track.
-    measured: Vec<Measured>,
-    combination: Combination,
-    /// The index of the track that is published.
-    chosen: usize,
+    track: Track,
+    ahead: Vec<f64>,
+    /// The candidate that is published, where the combination is nothing but it.
+    alone: Option<usize>,
+    measured: Measured,
 }
 
-impl<'a> Trial<'a> {
-    fn new(
-        known: &'a Known,
-        plan: Plan,
+impl<'a> Combined<'a> {
+    /// Weighs the models by their own errors and the panel's opinion. At every origin of the
+    /// back-test they are weighed by what was known there, so that the combination's measured error
+    /// is one it could have had.
+    pub(crate) fn new(
+        trial: Trial<'a>,
+        opinion: &Opinion,
         levels: &[f64],
         cadence: &Cadence,
-        work: &mut Workspace,
     ) -> Self {
-        let (history, observed) = known.both();
-        let first = &history[..plan.origins[0]];
-        let models: Vec<_> =
-            MODELS.iter().copied().filter(|model| model.applies(first, cadence)).collect();
-        let mut tracks: Vec<_> =
-            models.iter().map(|model| run(*model, history, &plan, cadence, work)).collect();
-        tracks.push(combine(&tracks, observed, &plan));
-        let combination = weights(&tracks[..models.len()], observed, &plan, history.len());
-        let chosen = choose(&tracks, observed, &plan);
-        let assumed = assumed_error(first, cadence.scale_lag);
-        let limits = Limits::new(history);
-        let measured = tracks
-            .iter()
-            .map(|track| measure(track, known.both(), &plan, (limits, levels), assumed))
-            .collect();
-        Self { known, plan, limits, models, tracks, measured, combination, chosen }
+        let (known, plan) = (trial.known, trial.plan);
+        let mut track = Track::new(COMBINATION, plan);
+        for fold in 0..plan.origins.len() {
+            let combination = weights(&trial, opinion, fold);
+            let steps = trial.tracks.iter().map(|track| track.fold(fold));
+            combination.combine(steps, track.fold_mut(fold));
+        }
+        let combination = weights(&trial, opinion, plan.origins.len());
+        let mut ahead = vec![0.0; plan.horizon];
+        combination.combine(trial.aheads.iter().map(Vec::as_slice), &mut ahead);
+        let alone = combination.alone();
+        let published = alone.map_or(&track, |place| &trial.tracks[place]);
+        let assumed = assumed_error(&known.history()[..plan.origins[0]], cadence.scale_lag);
+        let measured = measure(published, known.both(), plan, levels, assumed);
+        let limits = Limits::new(known.history());
+        Self { trial, limits, track, ahead, alone, measured }
     }
 
-    /// Learns from the whole history and forecasts from its end.
-    fn publish(
-        &self,
-        name: &str,
-        levels: &[f64],
-        cadence: &Cadence,
-        work: &mut Workspace,
-    ) -> Published {
-        let ahead = self.ahead(cadence, work);
-        let measured = &self.measured[self.chosen];
-        let track = &self.tracks[self.chosen];
-        let history = &self.known.history;
-        let bounds = fan(&measured.calibration, &ahead, history, (self.limits, levels));
-        let paths = Paths::new(track, self.known.both(), &self.plan);
-        let calibration = measured.calibration.clone();
+    /// The published model's back-test.
+    fn published(&self) -> &Track {
+        self.alone.map_or(&self.track, |place| &self.trial.tracks[place])
+    }
+
+    /// How many independent folds the intervals of the last origin rested on.
+    pub(crate) fn folds_before(&self) -> f64 {
+        self.trial.own.folds[self.trial.plan.origins.len() - 1]
+    }
+
+    /// How wide the intervals of the last origin should have been.
+    pub(crate) fn scores(&self) -> Scores {
+        let observed = &self.trial.known.observed;
+        self.measured.latest_scores(self.published(), observed, self.trial.plan, self.limits)
+    }
+
+    /// Lays out what is published, with intervals widened as the panel found right.
+    pub(crate) fn publish(&self, name: &str, widening: &Widening) -> Published {
+        let (known, plan) = (self.trial.known, self.trial.plan);
+        let track = self.published();
+        let history = known.history();
+        let calibration = &self.measured.calibration;
+        let bounds = fan(calibration, &self.ahead, history, widening.levels()).widened(
+            &self.ahead,
+            widening,
+            self.limits,
+        );
+        let paths = Paths::new(track, known.both(), plan);
         let projection = Projection::new(
             (name, track.model),
-            (history, &ahead),
-            (calibration, paths),
-            self.limits,
-            self.known.unit,
+            (history, &self.ahead),
+            (calibration.clone(), paths),
+            (widening.clone(), self.limits),
+            known.unit,
         );
-        let last = self.plan.origins.len() - 1;
-        let actual = self.plan.actual(&self.known.observed, last);
-        let tested = self.points(track.fold(last), &measured.last);
+        let covered = self.measured.covered(track, &known.observed, plan, (widening, self.limits));
+        let last = plan.origins.len() - 1;
+        let steps = track.fold(last);
+        let tested = self.measured.fans[last].widened(steps, widening, self.limits);
+        let actual = plan.actual(&known.observed, last).iter().map(|value| known.back(*value));
         Published {
             model: track.model,
-            points: self.points(&ahead, &bounds).collect(),
-            candidates: self.candidates(cadence),
-            by_horizon: self.by_horizon(cadence),
-            last_origin: self.plan.origins[last],
-            last_fold: tested.zip(actual.iter().map(|value| self.known.back(*value))).collect(),
+            points: self.points(&self.ahead, &bounds).collect(),
+            candidates: self.candidates(&covered),
+            by_horizon: self.by_horizon(&covered),
+            last_origin: plan.origins[last],
+            last_fold: self.points(steps, &tested).zip(actual).collect(),
             projection,
         }
     }
 
+    /// Values and intervals in the unit they came in.
     fn points(&self, values: &[f64], fan: &Fan) -> impl Iterator<Item = Point> {
-        values.iter().enumerate().map(|(step, value)| self.known.point(*value, fan.step(step)))
+        let back = |value: f64| self.trial.known.back(value);
+        values.iter().enumerate().map(move |(step, value)| {
+            let bounds = fan.step(step).iter().map(|(lower, upper)| (back(*lower), back(*upper)));
+            Point { value: back(*value), bounds: bounds.collect() }
+        })
     }
 
-    /// The chosen model's steps after the whole history.
-    fn ahead(&self, cadence: &Cadence, work: &mut Workspace) -> Vec<f64> {
-        let history = &self.known.history;
-        let mut one = |model: &dyn Model| {
-            let mut ahead = vec![0.0; self.plan.horizon];
-            let parameters = model.fit(history, cadence, work);
-            model.forecast(&parameters, history, cadence, work, &mut ahead);
-            restrain(history, &mut ahead);
-            ahead
-        };
-        if let Some(model) = self.models.get(self.chosen) {
-            return one(*model);
-        }
-        let steps: Vec<_> = self.models.iter().map(|model| one(*model)).collect();
-        let mut ahead = vec![0.0; self.plan.horizon];
-        self.combination.combine(steps.iter().map(Vec::as_slice), &mut ahead);
-        ahead
-    }
-
-    fn scale(&self, cadence: &Cadence) -> Scale {
-        Scale::new(&self.known.observed[..self.plan.origins[0]], cadence.scale_lag)
-    }
-
-    fn candidates(&self, cadence: &Cadence) -> Vec<Candidate> {
-        let scale = self.scale(cadence);
-        let score = |track| Accuracy::new(track, &self.known.observed, &self.plan, scale);
-        let benchmark = score(&self.tracks[0]);
-        let pinball = |loss: f64| (scale.absolute() > 0.0).then(|| loss / scale.absolute());
-        let measured = self.tracks.iter().zip(&self.measured).enumerate();
-        measured
-            .map(|(index, (track, measured))| {
+    fn candidates(&self, covered: &Covered) -> Vec<Candidate> {
+        let trial = &self.trial;
+        let score = |track| Accuracy::new(track, &trial.known.observed, trial.plan, trial.scale);
+        let benchmark = score(&trial.tracks[0]);
+        let size = trial.scale.absolute();
+        let tracks = trial.tracks.iter().chain([&self.track]).enumerate();
+        tracks
+            .map(|(place, track)| {
+                let chosen = place == self.alone.unwrap_or(trial.tracks.len());
                 let accuracy = score(track);
+                let shares = covered.shares();
+                let coverage = if chosen { shares } else { vec![None; shares.len()] };
+                let pinball = covered.pinball().filter(|_| chosen && size > 0.0);
                 Candidate {
                     model: track.model,
-                    chosen: index == self.chosen,
+                    chosen,
                     accuracy,
-                    coverage: measured.covered.shares(),
-                    pinball: measured.covered.pinball().and_then(pinball),
+                    coverage,
+                    pinball: pinball.map(|loss| loss / size),
                     value_added: accuracy.value_added(&benchmark),
                 }
             })
             .collect()
     }
 
-    fn by_horizon(&self, cadence: &Cadence) -> Vec<StepAccuracy> {
-        let scale = self.scale(cadence);
-        let (track, measured) = (&self.tracks[self.chosen], &self.measured[self.chosen]);
-        let folds = self.plan.origins.len();
+    fn by_horizon(&self, covered: &Covered) -> Vec<StepAccuracy> {
+        let (track, plan) = (self.published(), self.trial.plan);
+        let folds = plan.origins.len();
         let step = |step: usize| {
             let mut errors = Errors::default();
             for fold in 0..folds {
-                let actual = self.plan.actual(&self.known.observed, fold)[step];
+                let actual = plan.actual(&self.trial.known.observed, fold)[step];
                 errors.add(track.fold(fold)[step], actual);
             }
-            let coverage = measured.covered.shares_at(step);
-            StepAccuracy { accuracy: errors.score(folds, scale), coverage }
+            let accuracy = errors.score(folds, self.trial.scale);
+            StepAccuracy { accuracy, coverage: covered.shares_at(step) }
         };
-        (0..self.plan.horizon).map(step).collect()
+        (0..plan.horizon).map(step).collect()
     }
 }
 
-/// Weights from errors known when `origin` was reached.
-fn weights(tracks: &[Track], observed: &[f64], plan: &Plan, origin: usize) -> Combination {
-    let errors: Vec<_> = tracks.iter().map(|track| track.error(observed, plan, origin)).collect();
+/// Weights by what was known at an origin; a model with no forecast there has none, and one that
+/// nobody has an opinion of is taken for an average one.
+fn weights(trial: &Trial<'_>, opinion: &Opinion, place: usize) -> Combination {
+    let shrunk = opinion.shrink(&trial.own, place, &trial.slots);
+    let last = trial.plan.origins.len();
+    let there = |model: usize| place == last || trial.tracks[model].has(place);
+    let errors: Vec<_> = shrunk
+        .into_iter()
+        .enumerate()
+        .map(|(model, error)| there(model).then(|| error.unwrap_or(0.0)))
+        .collect();
     Combination::new(&errors)
-}
-
-/// The combination's own back-test: at every origin it is weighted by what was known there, so
-/// that its measured error is one it could have had.
-fn combine(tracks: &[Track], observed: &[f64], plan: &Plan) -> Track {
-    let mut combined = Track::new(COMBINATION, plan);
-    for (fold, origin) in plan.origins.iter().enumerate() {
-        let combination = weights(tracks, observed, plan, *origin);
-        let steps = tracks.iter().map(|track| track.fold(fold));
-        combination.combine(steps, combined.fold_mut(fold));
-    }
-    combined
-}
-
-/// The combination, unless a single model was clearly better or as good as can be.
-fn choose(tracks: &[Track], observed: &[f64], plan: &Plan) -> usize {
-    let error = |track: &Track| track.error(observed, plan, observed.len()).unwrap_or(0.0);
-    let combined = tracks.len() - 1;
-    let mut best = (combined, CLEARLY_BETTER * error(&tracks[combined]));
-    for (index, track) in tracks[..combined].iter().enumerate() {
-        let own = error(track);
-        if own < best.1 || own == 0.0 && best.0 == combined {
-            best = (index, own);
-        }
-    }
-    best.0
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use statrs::distribution::{ContinuousCDF, Normal};
 use crate::accuracy::ratio;
 use crate::backtest::{Plan, Track};
 use crate::limits::Limits;
+use crate::widening::{Scores, Widening};
 
 /// Errors are gathered in this many bands of the horizon: the further ahead, the wider.
 const BANDS: usize = 4;
@@ -148,8 +149,8 @@ fn mean_magnitude(errors: &[f64]) -> f64 {
 /// Every level's interval for every step ahead, those of a step side by side.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Fan {
-    pub(crate) levels: usize,
-    pub(crate) bounds: Vec<Bounds>,
+    levels: usize,
+    bounds: Vec<Bounds>,
 }
 
 impl Fan {
@@ -157,18 +158,49 @@ impl Fan {
     pub(crate) fn step(&self, step: usize) -> &[Bounds] {
         &self.bounds[step * self.levels..(step + 1) * self.levels]
     }
+
+    /// The intervals to publish: widened around the forecast, and kept to the limits.
+    pub(crate) fn widened(&self, ahead: &[f64], widening: &Widening, limits: Limits) -> Self {
+        let mut bounds = Vec::with_capacity(self.bounds.len());
+        for (step, value) in ahead.iter().enumerate() {
+            for ((lower, upper), factor) in self.step(step).iter().zip(widening.factors()) {
+                let (below, above) = (lower - value, upper - value);
+                bounds.push(limits.keep((value + factor * below, value + factor * above)));
+            }
+        }
+        Self { levels: self.levels, bounds }
+    }
+
+    /// How many times its width each interval would have had to have to hold what happened, by
+    /// level. A count within a whole one of the bound is held, since bounds move out to counts.
+    pub(crate) fn scores(&self, ahead: &[f64], actual: &[f64], limits: Limits) -> Scores {
+        let mut scores = vec![Vec::with_capacity(ahead.len()); self.levels];
+        let grain = limits.grain().unwrap_or(0.0);
+        for (step, (value, actual)) in ahead.iter().zip(actual).enumerate() {
+            if actual.is_nan() {
+                continue;
+            }
+            let miss = ((actual - value).abs() - grain).max(0.0);
+            for (scores, (lower, upper)) in scores.iter_mut().zip(self.step(step)) {
+                let reach = if actual > value { upper - value } else { value - lower };
+                let score = if miss > 0.0 { miss / reach } else { 0.0 };
+                scores.push(score as f32);
+            }
+        }
+        scores
+    }
 }
 
-/// A track's calibration, fed origin by origin with what became known, and how its intervals did
+/// A track's calibration, fed origin by origin with what became known, and the intervals it gave
 /// on the way.
+#[derive(Debug)]
 pub(crate) struct Measured {
     /// Fed with every error of the back-test; what the published forecast's intervals rest on.
     pub(crate) calibration: Calibration,
-    /// How often actual values lay inside, all intervals computed only from errors known at their
-    /// origin.
-    pub(crate) covered: Covered,
-    /// The last origin's intervals, from errors known there.
-    pub(crate) last: Fan,
+    /// Every origin's intervals, from errors known there, neither widened nor kept to limits.
+    pub(crate) fans: Vec<Fan>,
+    /// The first origin at which enough errors were known to measure coverage by.
+    pub(crate) trusted: usize,
 }
 
 /// Walks through a back-test in time order: first forecasts with what is known, then learns.
@@ -177,24 +209,54 @@ pub(crate) fn measure(
     track: &Track,
     (history, observed): (&[f64], &[f64]),
     plan: &Plan,
-    (limits, levels): (Limits, &[f64]),
+    levels: &[f64],
     fallback: f64,
 ) -> Measured {
     let mut calibration = Calibration::new(plan.horizon, fallback);
-    let mut covered = Covered::new(plan.horizon, levels);
-    let mut last = Fan::default();
+    let mut fans = Vec::with_capacity(plan.origins.len());
+    let mut trusted = 0;
     let mut lessons: Vec<_> =
         plan.origins.iter().map(|origin| Lesson::new(history, *origin)).collect();
     for (fold, origin) in plan.origins.iter().enumerate() {
         learn(&mut calibration, &mut lessons, track, observed, plan, *origin);
-        let steps = track.fold(fold);
-        last = fan(&calibration, steps, &history[..*origin], (limits, levels));
-        if calibration.len() >= ENOUGH {
-            covered.count(steps, &last, plan.actual(observed, fold));
+        fans.push(fan(&calibration, track.fold(fold), &history[..*origin], levels));
+        if calibration.len() < ENOUGH {
+            trusted = fold + 1;
         }
     }
     learn(&mut calibration, &mut lessons, track, observed, plan, history.len());
-    Measured { calibration, covered, last }
+    Measured { calibration, fans, trusted }
+}
+
+impl Measured {
+    /// How wide the intervals of the last origin should have been.
+    pub(crate) fn latest_scores(
+        &self,
+        track: &Track,
+        observed: &[f64],
+        plan: &Plan,
+        limits: Limits,
+    ) -> Scores {
+        let last = plan.origins.len() - 1;
+        self.fans[last].scores(track.fold(last), plan.actual(observed, last), limits)
+    }
+
+    /// How often the intervals, widened and kept, held what happened.
+    pub(crate) fn covered(
+        &self,
+        track: &Track,
+        observed: &[f64],
+        plan: &Plan,
+        (widening, limits): (&Widening, Limits),
+    ) -> Covered {
+        let mut covered = Covered::new(plan.horizon, widening.levels());
+        for (fold, fan) in self.fans.iter().enumerate().skip(self.trusted) {
+            let steps = track.fold(fold);
+            let fan = fan.widened(steps, widening, limits);
+            covered.count(steps, &fan, plan.actual(observed, fold));
+        }
+        covered
+    }
 }
 
 /// What has been learned from one origin's forecast.
@@ -224,7 +286,7 @@ fn learn(
         let known = plan.known(fold, origin);
         let pairs = track.fold(fold).iter().zip(plan.actual(observed, fold));
         for (step, (forecast, actual)) in pairs.enumerate().take(known).skip(lesson.kept) {
-            if !actual.is_nan() {
+            if !actual.is_nan() && !forecast.is_nan() {
                 calibration.keep(step, *forecast, *actual, lesson.level);
             }
         }
@@ -232,20 +294,14 @@ fn learn(
     }
 }
 
-/// All intervals of every step of `ahead`, forecast when `known` was known.
-pub(crate) fn fan(
-    calibration: &Calibration,
-    ahead: &[f64],
-    known: &[f64],
-    (limits, levels): (Limits, &[f64]),
-) -> Fan {
+/// All intervals of every step of `ahead`, forecast when `known` was known, neither widened nor
+/// kept to limits.
+pub(crate) fn fan(calibration: &Calibration, ahead: &[f64], known: &[f64], levels: &[f64]) -> Fan {
     let level = recent_level(known);
     let tails: Vec<_> = levels.iter().map(|trust| calibration.all_tails(*trust)).collect();
     let mut bounds = Vec::with_capacity(ahead.len() * levels.len());
     for (step, value) in ahead.iter().enumerate() {
-        for tails in &tails {
-            bounds.push(limits.keep(calibration.bounds(tails, step, *value, level)));
-        }
+        bounds.extend(tails.iter().map(|tails| calibration.bounds(tails, step, *value, level)));
     }
     Fan { levels: levels.len(), bounds }
 }

@@ -32,6 +32,7 @@ mod accuracy;
 mod backtest;
 pub mod calendar;
 pub mod coherence;
+mod effort;
 mod engine;
 mod error;
 mod fill;
@@ -42,7 +43,10 @@ pub mod inventory;
 mod least_squares;
 mod limits;
 mod models;
+mod opinion;
 mod outcome;
+mod panel;
+mod peers;
 mod pooled;
 mod projection;
 mod request;
@@ -51,9 +55,10 @@ mod season;
 mod series;
 pub mod staffing;
 mod timeline;
+mod trial;
+mod widening;
 
 use polars::prelude::DataFrame;
-use rayon::prelude::*;
 
 pub use error::ForecastError;
 pub use frequency::Frequency;
@@ -61,9 +66,7 @@ pub use outcome::Outcome;
 pub use projection::Projection;
 pub use request::{Missing, Request};
 
-use models::Workspace;
 use outcome::Entry;
-use series::{Cadence, Series};
 
 /// Forecasts every series of `history` from `request.origin` on, or from its own end.
 ///
@@ -88,20 +91,11 @@ use series::{Cadence, Series};
 pub fn forecast(history: &DataFrame, request: &Request) -> Result<Outcome, ForecastError> {
     request.check()?;
     let table = frame::read(history, request)?;
-    let entries: Vec<Entry> = table
-        .series
-        .into_par_iter()
-        .map_init(Workspace::default, |work, series| entry(series, request, work))
-        .collect();
+    let results = panel::forecast(&table.series, &table.timeline, request);
+    let entry = |(series, result)| Entry { series, result };
+    let entries = table.series.into_iter().zip(results).map(entry).collect();
     let unit = request.frequency.plural();
     Ok(Outcome::new(entries, &table.timeline, &request.levels, unit)?)
-}
-
-fn entry(series: Series, request: &Request, work: &mut Workspace) -> Entry {
-    let seasons = series.seasons.as_ref().unwrap_or(&request.seasons);
-    let cadence = Cadence::new(request.frequency, seasons);
-    let result = engine::forecast(&series, request.horizon, &request.levels, &cadence, work);
-    Entry { series, result }
 }
 
 #[cfg(test)]

@@ -30,6 +30,11 @@ impl Limits {
         (lower.max(self.floor), upper.max(self.floor))
     }
 
+    /// What the series is counted in, if it is counted.
+    pub(crate) fn grain(&self) -> Option<f64> {
+        self.grain
+    }
+
     /// A quantile that keeps to the limits: the smallest count not below it where demand is
     /// counted.
     pub(crate) fn keep_quantile(&self, value: f64) -> f64 {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::backtest::{Plan, Track};
 use crate::interval::{Calibration, recent_level, typical};
 use crate::limits::Limits;
+use crate::widening::Widening;
 
 /// The forecast of one series as a distribution (conformal, from back-test errors), for plans that
 /// need other quantiles than the tables have, or those of demand over a lead time.
@@ -18,6 +19,7 @@ pub struct Projection {
     level: f64,
     calibration: Calibration,
     paths: Paths,
+    widening: Widening,
     limits: Limits,
     /// What one of the models' units is.
     unit: f64,
@@ -28,7 +30,7 @@ impl Projection {
         (series, model): (&str, &'static str),
         (history, ahead): (&[f64], &[f64]),
         (calibration, paths): (Calibration, Paths),
-        limits: Limits,
+        (widening, limits): (Widening, Limits),
         unit: f64,
     ) -> Self {
         Self {
@@ -38,6 +40,7 @@ impl Projection {
             level: recent_level(history),
             calibration,
             paths,
+            widening,
             limits,
             unit,
         }
@@ -79,7 +82,8 @@ impl Projection {
         let (trust, above) = tail(probability);
         let tails = self.calibration.all_tails(trust);
         let (lower, upper) = self.calibration.bounds(&tails, step, forecast, self.level);
-        self.kept(if above { upper } else { lower })
+        let bound = if above { upper } else { lower };
+        self.kept(forecast + self.widening.factor(trust) * (bound - forecast))
     }
 
     /// The expected sum over `steps`, counted from 0, cut at the horizon.
@@ -100,7 +104,8 @@ impl Projection {
         let (trust, above) = tail(probability);
         let (lower, upper) = self.calibration.tails(&errors, trust);
         let sum = self.sum(steps) / self.unit;
-        self.kept(sum + if above { upper.max(0.0) } else { lower.min(0.0) })
+        let reach = if above { upper.max(0.0) } else { lower.min(0.0) };
+        self.kept(sum + self.widening.factor(trust) * reach)
     }
 
     fn inside(&self, steps: Range<usize>) -> Range<usize> {

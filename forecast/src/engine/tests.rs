@@ -2,20 +2,29 @@
 
 use std::f64::consts::TAU;
 
-use super::{Published, forecast};
-use crate::models::Workspace;
-use crate::series::{Cadence, Periods, Series, Shortage};
+use super::{Point, Published};
+use crate::panel;
+use crate::series::{Periods, Series, Shortage};
+use crate::timeline::Timeline;
+use crate::{Frequency, Request};
 
-fn attempt(history: &[f64]) -> Result<Published, Shortage> {
-    let series = Series {
-        name: "mug".to_owned(),
+/// Forecasts series that are known together.
+fn together(histories: &[&[f64]]) -> Vec<Result<Published, Shortage>> {
+    let series = |(number, history): (usize, &&[f64])| Series {
+        name: format!("mug {number:03}"),
         values: history.to_vec(),
         periods: Periods::From(0),
         regressors: Vec::new(),
         seasons: None,
         ignored: Vec::new(),
     };
-    forecast(&series, 28, &[0.8, 0.95], &Cadence::daily(), &mut Workspace::default())
+    let series: Vec<Series> = histories.iter().enumerate().map(series).collect();
+    let timeline = Timeline::new(Frequency::Days, &[]);
+    panel::forecast(&series, &timeline, &Request::new(Frequency::Days, 28))
+}
+
+fn attempt(history: &[f64]) -> Result<Published, Shortage> {
+    together(&[history]).remove(0)
 }
 
 fn daily(history: &[f64]) -> Published {
@@ -61,9 +70,10 @@ fn the_choice_beats_seasonal_naive_on_a_noisy_week() {
 fn intervals_cover_as_much_of_the_future_as_they_say() {
     let (mut inside, mut seen) = ([0.0; 2], 0.0);
     let mut measured = [0.0; 2];
-    for seed in 0..60 {
-        let whole = shop(seed);
-        let published = daily(&whole[..640]);
+    let shops: Vec<Vec<f64>> = (0..60).map(shop).collect();
+    let known: Vec<&[f64]> = shops.iter().map(|whole| &whole[..640]).collect();
+    for (whole, published) in shops.iter().zip(together(&known)) {
+        let published = published.expect("a long history");
         for (point, actual) in published.points.iter().zip(&whole[640..]) {
             seen += 1.0;
             for (inside, (lower, upper)) in inside.iter_mut().zip(&point.bounds) {
@@ -96,8 +106,7 @@ fn bounds_stand_in_order_around_the_value() {
 #[test]
 fn a_series_without_any_demand_is_forecast_as_none() {
     let published = daily(&[0.0; 200]);
-    let none =
-        |point: &super::Point| point.value.to_bits() == 0 && point.bounds == vec![(0.0, 0.0); 2];
+    let none = |point: &Point| point.value.to_bits() == 0 && point.bounds == vec![(0.0, 0.0); 2];
     assert!(published.points.iter().all(none), "{:?}", published.points);
     assert!(published.candidates.iter().all(|one| one.accuracy.mase.is_none()));
 }

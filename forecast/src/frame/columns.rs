@@ -16,8 +16,11 @@ pub(super) struct Columns<'a> {
     /// Not a number where nothing was observed.
     pub(super) values: Vec<f64>,
     /// Further numeric columns, in order of their names; not a number where a cell is empty.
-    pub(super) regressors: Vec<(Arc<str>, Vec<f64>)>,
+    pub(super) regressors: Vec<Named>,
 }
+
+/// A column's name and its cells.
+pub(super) type Named = (Arc<str>, Vec<f64>);
 
 impl<'a> Columns<'a> {
     pub(super) fn new(history: &'a DataFrame) -> Result<Self, ForecastError> {
@@ -88,8 +91,8 @@ fn numbers(column: &Column) -> Result<Vec<f64>, ForecastError> {
 }
 
 /// All numeric columns beside the value; text beside them says nothing to a model here.
-fn regressors(history: &DataFrame) -> Result<Vec<(Arc<str>, Vec<f64>)>, ForecastError> {
-    let mut found = Vec::new();
+fn regressors(history: &DataFrame) -> Result<Vec<Named>, ForecastError> {
+    let mut found: Vec<Named> = Vec::new();
     for column in history.columns() {
         let name = column.name().as_str();
         let numeric = column.dtype().is_primitive_numeric() || column.dtype().is_bool();
@@ -98,6 +101,6 @@ fn regressors(history: &DataFrame) -> Result<Vec<(Arc<str>, Vec<f64>)>, Forecast
         }
         found.push((Arc::from(name), numbers(&column.cast(&DataType::Float64)?)?));
     }
-    found.sort_by(|left: &(Arc<str>, _), right| left.0.cmp(&right.0));
+    found.sort_by(|left, right| left.0.cmp(&right.0));
     Ok(found)
 }

@@ -4,6 +4,7 @@ use super::{Paths, Projection};
 use crate::backtest::{Plan, Track};
 use crate::interval::measure;
 use crate::limits::Limits;
+use crate::widening::Widening;
 
 /// A shop that sells 0 to 10 a day, told by a model that always says 5; 40 origins.
 fn projection(sticky: bool) -> Projection {
@@ -25,10 +26,16 @@ fn projection(sticky: bool) -> Projection {
     let mut track = Track::new("five", &plan);
     (0..40).for_each(|fold| track.fold_mut(fold).fill(5.0));
     let limits = Limits::new(&history);
-    let measured = measure(&track, (&history, &history), &plan, (limits, &[0.8]), 0.5);
+    let measured = measure(&track, (&history, &history), &plan, &[0.8], 0.5);
     let paths = Paths::new(&track, (&history, &history), &plan);
     let ahead = [5.0; 6];
-    Projection::new(("mug", "five"), (&history, &ahead), (measured.calibration, paths), limits, 2.0)
+    Projection::new(
+        ("mug", "five"),
+        (&history, &ahead),
+        (measured.calibration, paths),
+        (Widening::none(&[0.8]), limits),
+        2.0,
+    )
 }
 
 #[test]
