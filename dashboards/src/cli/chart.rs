@@ -60,10 +60,10 @@ pub(crate) async fn demand_chart(
     let series = outlook.series.get(&name).context("nothing of it was ever ordered")?;
     let history = history(application, measure, sku, run.origin).await?;
     let shop = application.ingest.shop();
-    let error = |it: &Option<outlook::Accuracy>| {
-        it.as_ref().and_then(|it| it.mase).map_or("unknown".into(), |mase| format!("{mase:.2}"))
+    let error = |it: Option<&outlook::Accuracy>| {
+        it.and_then(|it| it.mase).map_or("unknown".into(), |mase| format!("{mase:.2}"))
     };
-    let model = series.chosen.as_ref().map(|it| it.model.replace('_', " ")).unwrap_or_default();
+    let model = series.model().replace('_', " ");
     let unit = if measure == "units" { "units".into() } else { shop.currency.to_string() };
     Ok(FanChart {
         title: match sku {
@@ -78,8 +78,8 @@ pub(crate) async fn demand_chart(
             "model {model} · origin {} · LSN {} · MASE {} (seasonal naive {})",
             run.origin,
             run.lsn,
-            error(&series.chosen),
-            error(&series.seasonal_naive)
+            error(series.chosen()),
+            error(series.seasonal_naive())
         ),
         history,
         backtest: series.backtest.iter().map(shown).collect(),

@@ -1,5 +1,4 @@
-//! `marea sql` and `marea forecast`: answers from a store that no server has open, or, of SQL,
-//! from a server.
+//! `marea sql`: answers from a store that no server has open, or from a server.
 
 mod drawn;
 mod output;
@@ -17,9 +16,9 @@ use marea_query::{
 };
 use reqwest::Url;
 
-use self::output::Output;
-use super::{ForecastArguments, existing};
-use crate::{Application, http::Bindings, outlook};
+pub(super) use self::output::Output;
+use super::existing;
+use crate::{Application, http::Bindings};
 
 #[derive(Args)]
 pub(super) struct SqlArguments {
@@ -96,19 +95,6 @@ pub(super) fn sql(arguments: &SqlArguments) -> anyhow::Result<()> {
     })
 }
 
-pub(super) fn forecast(arguments: &ForecastArguments) -> anyhow::Result<()> {
-    with_store(&arguments.data, async |application| {
-        outlook::refresh(application).await?;
-        let refused = application.outlook().refused;
-        if !refused.is_empty() {
-            super::complain(&format!("{} series have too little history", refused.len()));
-        }
-        let table = if arguments.accuracy { "forecast_accuracy" } else { "demand_forecast" };
-        let request = QueryRequest::new(format!("SELECT * FROM {table}"));
-        write(application, request, Format::Csv, Output::open("csv", None)?).await
-    })
-}
-
 /// Opens a store, does something with it, and closes it.
 pub(super) fn with_store(
     folder: &std::path::Path,
@@ -123,7 +109,8 @@ pub(super) fn with_store(
     outcome
 }
 
-async fn write(
+/// Answers a query into an output.
+pub(super) async fn write(
     application: &Application,
     request: QueryRequest,
     format: Format,

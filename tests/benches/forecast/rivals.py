@@ -23,6 +23,7 @@ from statsforecast.models import (
     IMAPA,
     MSTL,
     TSB,
+    AutoARIMA,
     AutoCES,
     AutoETS,
     CrostonSBA,
@@ -35,10 +36,13 @@ import boosting
 warnings.filterwarnings("ignore")
 
 # Exponential smoothing forgets: what is older changes nothing but the time it takes.
-NEWEST = {"AutoETS": 2000, "AutoCES": 2000}
+NEWEST = {"AutoETS": 2000, "AutoCES": 2000, "AutoARIMA": 600}
 INTERMITTENT = ["CrostonSBA", "TSB", "ADIDA", "IMAPA"]
+SMOOTH = ["AutoETS", "DynamicOptimizedTheta", "AutoCES"]
 ENSEMBLES = {
-    "median of ETS, DOT, CES": ["AutoETS", "DynamicOptimizedTheta", "AutoCES"],
+    "median of ETS, DOT, CES": SMOOTH,
+    "median of ETS, DOT, CES, MSTL": [*SMOOTH, "MSTL"],
+    "median of ETS, DOT, CES, ARIMA": [*SMOOTH, "AutoARIMA"],
     "median of Croston, TSB, ADIDA, IMAPA": INTERMITTENT,
 }
 
@@ -53,11 +57,14 @@ def candidates(job, length, zeros):
         # It has no seasons longer than 24.
         "AutoETS": lambda: AutoETS(season_length=first if first <= 24 else 1),
         "DynamicOptimizedTheta": lambda: DynamicOptimizedTheta(season_length=first),
-        "AutoCES": lambda: AutoCES(season_length=first if first <= 24 else 1),
+        "AutoCES": lambda: AutoCES(season_length=first if first <= 52 else 1),
         "MSTL": lambda: MSTL(season_length=usable),
     }
     if usable == [1]:
         del found["MSTL"]
+    # On long seasons and many observations it takes hours.
+    if zeros < 0.15 and job["frequency"] in ("W", "M", "Q", "Y"):
+        found["AutoARIMA"] = lambda: AutoARIMA(season_length=first if first <= 12 else 1)
     if zeros > 0.15:
         found |= {
             "CrostonSBA": CrostonSBA,

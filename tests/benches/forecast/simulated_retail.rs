@@ -10,7 +10,7 @@ use super::{
 };
 
 const STORES: usize = 4;
-const ITEMS: usize = 60;
+const ITEMS: usize = 40;
 const DAYS: usize = 1_096;
 const DEPARTMENTS: usize = 12;
 const SHOPS: usize = 12;

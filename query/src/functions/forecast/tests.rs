@@ -46,8 +46,8 @@ impl Forecaster for Counting {
     }
 }
 
-/// The first row of an answer, or what is said against the question.
-fn ask(sql: &str) -> Result<String, String> {
+/// The first row of each answer, or what is said against the question.
+fn ask(questions: &[String]) -> Vec<Result<String, String>> {
     let folder = tempfile::tempdir().unwrap();
     let clock = Arc::new(SystemClock);
     let options = StoreOptions::default();
@@ -57,14 +57,16 @@ fn ask(sql: &str) -> Result<String, String> {
     let service = QueryService::new(ingest.clone(), QueryOptions::default(), clock).unwrap();
     service.forecast_with(Arc::new(Counting));
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let answer = runtime.block_on(async {
-        let answer = service.query(QueryRequest::new(sql)).await.map_err(|it| it.to_string())?;
-        answer.collect().await.map_err(|it| it.to_string())
-    });
+    let answers = questions.iter().map(|sql| runtime.block_on(first_row(&service, sql))).collect();
     ingest.close();
-    let batch = answer?.into_iter().next().unwrap();
-    let cell = |column| arrow::util::display::array_value_to_string(column, 0).unwrap();
-    Ok(batch.columns().iter().map(|column| cell(column)).collect::<Vec<_>>().join("|"))
+    answers
+}
+
+async fn first_row(service: &QueryService, sql: &str) -> Result<String, String> {
+    let answer = service.query(QueryRequest::new(sql)).await.map_err(|it| it.to_string())?;
+    let batches = answer.collect().await.map_err(|it| it.to_string())?;
+    let cell = |column: &_| arrow::util::display::array_value_to_string(column, 0).unwrap();
+    Ok(batches[0].columns().iter().map(|column| cell(column)).collect::<Vec<_>>().join("|"))
 }
 
 const DAYS: &str =
@@ -78,21 +80,20 @@ fn a_query_is_forecast_by_named_arguments() {
         country => 'ES')"
     );
     let expected = "14|820.0|40.0|0.8|[7.0, 365.25] Some(\"daily\") Some(\"ES\")";
-    assert_eq!(ask(&call).unwrap(), expected);
+    assert_eq!(ask(&[call])[0].as_deref(), Ok(expected));
 }
 
 #[test]
 fn columns_are_found_by_name_or_by_place() {
     let named = "SELECT 1 AS other, 2 AS value, now() AS time, ''a'' AS series";
     let placed = "SELECT ''a'' AS sku, CAST(now() AS DATE) AS day, 2 AS units";
-    for sql in [named, placed] {
-        assert_eq!(ask(&format!("SELECT value FROM forecast('{sql}')")).unwrap(), "2.0");
-    }
+    let calls = [named, placed].map(|sql| format!("SELECT value FROM forecast('{sql}')"));
+    assert_eq!(ask(&calls), [Ok("2.0".to_owned()), Ok("2.0".to_owned())]);
 }
 
 #[test]
 fn what_cannot_be_forecast_is_told() {
-    for (call, expected) in [
+    let faults = [
         ("forecast()", "needs a query"),
         ("forecast(7)", "expected a query as a text"),
         ("forecast('SELECT 1')", "expected columns named time and value"),
@@ -109,8 +110,10 @@ fn what_cannot_be_forecast_is_told() {
             "forecast('SELECT time, value FROM forecast(''SELECT now() AS time, 1 AS value'')')",
             "forecast() of a forecast",
         ),
-    ] {
-        let error = ask(&format!("SELECT * FROM {call}")).unwrap_err();
+    ];
+    let calls = faults.map(|(call, _)| format!("SELECT * FROM {call}"));
+    for ((call, expected), answer) in faults.into_iter().zip(ask(&calls)) {
+        let error = answer.unwrap_err();
         assert!(error.contains(expected), "{call}: {error}");
     }
 }
