@@ -4,21 +4,24 @@
 //!
 //! 1. `frame` adds up the rows of a period and settles what periods without any mean, up to the
 //!    origin; `timeline` turns times into numbers of periods and back.
-//! 2. `backtest` lets every model of `models` forecast from up to 26 past origins what has since
-//!    happened; a model learns only from what was known at its origin. Where nothing was observed
-//!    `fill` gives models something to learn from, but nothing is measured there.
-//! 3. `models::combination` weights the models by how wrong they were; the combination is published
-//!    unless one model was clearly better.
-//! 4. `interval` turns the errors of the back-test into intervals, and measures at every origin
-//!    how many actual values they would have covered; `limits` keeps them to what can be sold.
-//!    `projection` keeps them for any quantile of a step or of a sum.
-//! 5. `accuracy` scores every model beside seasonal naive; `outcome` lays it all out as tables.
+//! 2. `trial` lets every model of `models` forecast from up to 26 past origins (`backtest`) what
+//!    has since happened; a model learns only from what was known at its origin. Where nothing was
+//!    observed `fill` gives models something to learn from, but nothing is measured there.
+//! 3. `peers` adds the forecasts of what learned from all series together (`pooled`): shared
+//!    profiles and boosted trees, which also know the calendar and the regressors.
+//! 4. `opinion` says how wrong each model was, by the series' own back-test drawn towards that of
+//!    the whole panel; `models::combination` weights the models by it and is published.
+//! 5. `interval` turns the errors of the back-test into intervals; `widening` compares them, over
+//!    the panel, with what the last of them should have been; `limits` keeps them to what can be
+//!    sold. `projection` keeps them for any quantile of a step or of a sum.
+//! 6. `accuracy` scores every model beside seasonal naive; `outcome` lays it all out as tables.
 //!
-//! `engine` is these steps in one readable place. What differs between five minutes and a year is
-//! data (`series::Cadence`).
+//! `panel` is these steps for all series, in groups that fit into memory, `engine` those of one;
+//! `effort` says how much is tried. What differs between five minutes and a year is data
+//! (`series::Cadence`).
 //!
-//! Invariant: no I/O, no clock, no randomness, no SQL, no HTTP; the same rows in any order give the
-//! same tables, bit for bit.
+//! Invariant: no I/O, no clock, no randomness but seeded, no SQL, no HTTP; the same rows in any
+//! order give the same tables, bit for bit.
 //!
 //! Invariant: nothing in a forecast, a back-test or an interval depends on a value after its
 //! origin; values after the request's origin are refused, not dropped.
@@ -26,7 +29,8 @@
 //! Invariant: every published value is a finite number, and not negative where the history never
 //! was. A series that is too short is listed with how much it has and needs, and stops no other.
 //!
-//! Invariant: no model allocates while it learns or runs; each thread reuses its buffers.
+//! Invariant: no model of a single series allocates while it learns or runs; each thread reuses
+//! its buffers.
 
 mod accuracy;
 mod backtest;
@@ -47,6 +51,7 @@ mod opinion;
 mod outcome;
 mod panel;
 mod peers;
+#[allow(dead_code, reason = "losses that only the trees' own tests use so far")]
 mod pooled;
 mod projection;
 mod request;
