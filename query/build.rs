@@ -12,7 +12,11 @@ fn main() -> io::Result<()> {
     let mut list = String::from("const VIEW_FILES: &[(&str, &str)] = &[\n");
     for path in files {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let _ = writeln!(list, "    ({name:?}, include_str!({path:?})),");
+        // The folder is named when the list is compiled, since what is built may be kept while the
+        // folder moves.
+        let file = format!("/views/{name}.sql");
+        let path = format!("concat!(env!(\"CARGO_MANIFEST_DIR\"), {file:?})");
+        let _ = writeln!(list, "    ({name:?}, include_str!({path})),");
     }
     list.push_str("];\n");
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());

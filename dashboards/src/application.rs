@@ -62,6 +62,7 @@ impl Application {
         let views = Some(folder.join("views"));
         let options = QueryOptions { views, ..QueryOptions::default() };
         let query = QueryService::new(ingest.clone(), options, Arc::clone(&clock))?;
+        query.forecast_with(Arc::new(crate::forecaster::Engine));
         let access = Access::unguarded(Arc::clone(&clock));
         let started = clock.now().0;
         let spool = Spool::open(&folder.join("spool"), SpoolBounds::default(), started)?;

@@ -17,6 +17,7 @@ mod problem;
 mod purchases;
 mod queries;
 mod reactions;
+mod shipping;
 mod sql;
 mod stock;
 mod tables;
@@ -51,6 +52,8 @@ pub fn app(application: Application) -> Router {
         .route("/api/v1/orders/{id}", get(orders::one))
         .route("/api/v1/orders/{id}/events", get(orders::history))
         .route("/api/v1/orders/{id}/packing-slip", get(packing_slip::slip))
+        .route("/api/v1/orders/{id}/shipping", get(shipping::of_order))
+        .route("/api/v1/shipping/quotes", post(shipping::of_goods))
         .route("/api/v1/stock", get(stock::levels))
         .route("/api/v1/stock/available-to-promise", get(stock::available_to_promise))
         .route("/api/v1/purchase-orders", get(purchases::list))

@@ -43,6 +43,7 @@ mod least_squares;
 mod limits;
 mod models;
 mod outcome;
+mod pooled;
 mod projection;
 mod request;
 mod search;

@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::Country;
 use crate::{ForecastError, Frequency};
 
 /// The longest horizon in periods that is accepted: a year of hours and a little.
@@ -40,6 +41,9 @@ pub struct Request {
     pub levels: Vec<f64>,
     /// What a period without a row means.
     pub missing: Missing,
+    /// Whose public holidays models may know of; none if nothing is said.
+    #[serde(default)]
+    pub country: Option<Country>,
     /// Whether series also learn from each other.
     pub pooled: bool,
 }
@@ -63,6 +67,7 @@ impl Request {
             origin: None,
             levels: vec![0.80, 0.95],
             missing: Missing::Zero,
+            country: None,
             pooled: true,
         }
     }

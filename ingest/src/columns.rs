@@ -157,8 +157,8 @@ use crate::{
     event::{LineKind, StockPolicy, Unavailable},
     facts::{LineEffect, Movement, PaymentKind},
     identity::{
-        Bin, Channel, Country, Currency, CustomerId, EventId, LineId, Lot, OrderId, PaymentId,
-        PurchaseOrderId, Sku, Source, SupplierId, WarehouseId,
+        Bin, CarrierId, Channel, Country, Currency, CustomerId, EventId, LineId, Lot, OrderId,
+        PaymentId, PurchaseOrderId, Sku, Source, SupplierId, WarehouseId,
     },
     state::{
         BillingStatus, FulfilmentStatus, OrderStatus, PaymentStatus, PurchaseStatus, ReturnStatus,
@@ -193,6 +193,7 @@ text_cells! {
     Lot: |name| name.as_str();
     PurchaseOrderId: |name| name.as_str();
     SupplierId: |name| name.as_str();
+    CarrierId: |name| name.as_str();
     PurchaseStatus: |status| status.as_str();
     BillingStatus: |status| status.as_str();
 }

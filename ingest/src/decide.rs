@@ -45,11 +45,12 @@ use crate::{
     event::{Envelope, Event, Mode, StockPolicy},
     facts::FactRows,
     identity::{
-        Currency, CustomerId, Lot, Lsn, OrderId, PurchaseOrderId, Sku, SupplierId, WarehouseId,
+        CarrierId, Currency, CustomerId, Lot, Lsn, OrderId, PurchaseOrderId, Sku, SupplierId,
+        WarehouseId,
     },
     state::{
-        Balance, BalanceKey, Customer, LotExpiry, Order, Product, PurchaseOrder, ReturnPolicy,
-        StockLevel, StockRule, Subscription, Supplier, TaxRate, Warehouse,
+        Balance, BalanceKey, Carrier, Customer, LotExpiry, Measures, Order, Product, PurchaseOrder,
+        ReturnPolicy, StockLevel, StockRule, Subscription, Supplier, TaxRate, Warehouse,
     },
     store::{Balances, StoreError, SupplyLines, WaitingLines},
     time::{Day, Instant},
@@ -61,6 +62,8 @@ pub(crate) trait StateRead {
     fn purchase_order(&self, name: &PurchaseOrderId) -> Result<Option<PurchaseOrder>, StoreError>;
     fn customer(&self, customer_id: &CustomerId) -> Result<Option<Customer>, StoreError>;
     fn supplier(&self, supplier: &SupplierId) -> Result<Option<Supplier>, StoreError>;
+    fn carrier(&self, carrier: &CarrierId) -> Result<Option<Carrier>, StoreError>;
+    fn measures(&self, sku: &Sku) -> Result<Option<Measures>, StoreError>;
     fn product(&self, sku: &Sku) -> Option<Arc<Product>>;
     fn warehouse(&self, warehouse: &WarehouseId) -> Option<Arc<Warehouse>>;
     /// Every warehouse that was ever set, in no order.
@@ -186,6 +189,8 @@ pub(crate) enum Document {
     LotExpiry(LotExpiry),
     ReturnPolicy(ReturnPolicy),
     Supplier(Supplier),
+    Carrier(Carrier),
+    Measures(Measures),
     Customer(Customer),
     TaxRate(TaxRate),
     Rate { from: Currency, to: Currency, rate: Decimal },

@@ -4,6 +4,7 @@
 //! writer to make it so, and may be refused for the state of the world; in [`Mode::Report`] it
 //! has already happened elsewhere, and is refused only for being malformed.
 
+mod carrier;
 mod catalogue;
 mod decode;
 mod order;
@@ -17,6 +18,7 @@ mod stock;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize, Serializer};
 
+pub use carrier::{CarrierRate, CarrierService, CarrierSet};
 pub use catalogue::{
     CustomerSet, ExchangeRateSet, PriceSet, ProductRemoved, ProductSet, StockPolicy, SupplierSet,
     TaxRateSet, WarehouseSet,
@@ -275,6 +277,8 @@ bodies! {
     "warehouse_set" => WarehouseSet,
     /// A supplier was created or changed.
     "supplier_set" => SupplierSet,
+    /// A carrier was created or changed.
+    "carrier_set" => CarrierSet,
     /// A customer was created or changed.
     "customer_set" => CustomerSet,
     /// A tax rate was set.

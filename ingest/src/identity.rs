@@ -126,6 +126,8 @@ identifiers! {
     SupplierId;
     /// A purchase order, as the shop names it.
     PurchaseOrderId;
+    /// Who carries parcels.
+    CarrierId;
     /// A supplier's bill, as the supplier names it.
     BillId;
     /// The putting together of a kit.

@@ -34,6 +34,7 @@ pub mod facts;
 pub mod geography;
 pub mod identity;
 pub mod reactions;
+pub mod shipping;
 pub mod state;
 pub mod store;
 pub mod time;

@@ -31,6 +31,7 @@ macro_rules! statuses {
     };
 }
 mod balance;
+mod carrier;
 mod catalogue;
 mod level;
 mod order;
@@ -40,6 +41,8 @@ mod waiting;
 
 pub use balance::{Balance, Expiry, Spot};
 pub(crate) use balance::{BalanceKey, Choice, Shelf};
+pub(crate) use carrier::plain as plain_postcode;
+pub use carrier::{Carrier, Measures, Service};
 pub use catalogue::{
     Customer, LeadTimes, LotExpiry, Price, Product, ReturnPolicy, StockRule, Subscription,
     Supplier, TaxRate, Warehouse,

@@ -6,7 +6,7 @@ use std::{
     str::FromStr,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU64, Ordering::Relaxed},
+        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
     },
 };
 
@@ -96,6 +96,7 @@ pub(crate) struct Running {
     pub(crate) id: QueryId,
     pub(crate) meter: Meter,
     pub(crate) cancel: Notify,
+    cancelled: AtomicBool,
     sql: String,
     asker: Option<Arc<str>>,
     started_at: Instant,
@@ -113,6 +114,17 @@ struct Outcome {
 impl Running {
     fn outcome(&self) -> MutexGuard<'_, Outcome> {
         self.outcome.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Asks the query to end.
+    fn end(&self) {
+        self.cancelled.store(true, Relaxed);
+        self.cancel.notify_one();
+    }
+
+    /// Whether somebody asked it to end.
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Relaxed)
     }
 
     pub(crate) fn is_running(&self) {
@@ -181,6 +193,7 @@ impl Queries {
             id: QueryId(self.last.fetch_add(1, Relaxed) + 1),
             meter,
             cancel: Notify::new(),
+            cancelled: AtomicBool::new(false),
             sql: cut(&request.sql),
             asker: request.asker.clone(),
             started_at,
@@ -223,7 +236,7 @@ impl Queries {
     /// Whether there was a query of this name to be cancelled.
     pub(crate) fn cancel(&self, id: QueryId) -> bool {
         let running = self.running().get(&id).cloned();
-        running.inspect(|it| it.cancel.notify_one()).is_some()
+        running.inspect(|it| it.end()).is_some()
     }
 }
 

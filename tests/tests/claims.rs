@@ -5,6 +5,7 @@
 
 mod a_bundle_is_as_many_as_its_scarcest_component;
 mod a_cancelled_fulfilment_can_be_shipped_again;
+mod a_carrier_is_proposed;
 mod a_cart_becomes_an_order_without_a_gap;
 mod a_cart_holds_its_goods_until_it_lapses;
 mod a_client_that_leaves_cancels_its_query;

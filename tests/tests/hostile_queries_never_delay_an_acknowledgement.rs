@@ -7,11 +7,16 @@ use marea_tests::{client::Client, events::order_placed, server::Store};
 use rust_decimal::Decimal;
 
 /// Each would take hours.
-const HOSTILE: [&str; 4] = [
+const HOSTILE: [&str; 6] = [
     "SELECT count(*) FROM generate_series(1, 10000000) a, generate_series(1, 10000000) b \
      WHERE a.value * b.value % 7 = 3",
     "SELECT max(a.value + b.value) FROM generate_series(1, 10000000) a \
      JOIN generate_series(1, 10000000) b ON a.value < b.value",
+    // No pair passes, so that there is never a row at which the join would pause.
+    "SELECT count(*) FROM generate_series(1, 10000000) a \
+     JOIN generate_series(1, 10000000) b ON a.value + b.value < 0",
+    "SELECT count(*) FROM generate_series(1, 3000000) a \
+     JOIN generate_series(1, 3000000) b ON a.value % 2 = b.value % 2 AND a.value + b.value < 0",
     "SELECT value FROM generate_series(1, 1000000000) ORDER BY value DESC LIMIT 3000000000",
     "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT count(*) FROM t",
 ];

@@ -9,6 +9,7 @@ mod purchases;
 mod reactions;
 mod schemas;
 mod service;
+mod shipping;
 mod sql;
 mod sql_schemas;
 mod stock;
@@ -65,7 +66,7 @@ fn whole() -> Value {
             },
         },
         "schemas": all([schemas::schemas(), sql_schemas::schemas(), orders::schemas(),
-            purchases::schemas(), stock::schemas()]),
+            purchases::schemas(), shipping::schemas(), stock::schemas()]),
     });
     document
 }
@@ -88,6 +89,7 @@ fn tags() -> Value {
 fn paths() -> Value {
     all([
         sql::paths(),
+        shipping::paths(),
         catalogue::paths(),
         events::paths(),
         orders::paths(),

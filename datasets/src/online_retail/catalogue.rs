@@ -98,6 +98,8 @@ fn product_set(sku: &Sku, seen: &Seen) -> Result<Event, IdentifierError> {
         unit_cost: None,
         barcode: None,
         supplier: None,
+        weight_kg: None,
+        volume_litres: None,
     };
     reported(&format!("product-{sku}-{:016x}", digest(&content)), first, body)
 }

@@ -53,6 +53,10 @@ columns! {
     Barcode = "barcode",
     /// Who supplies it.
     Supplier = "supplier",
+    /// What a unit weighs, packed, in kilograms.
+    WeightKg = "weight_kg",
+    /// How much room a unit takes, packed, in litres.
+    VolumeLitres = "volume_litres",
     /// What may be sent in its place.
     Substitute = "substitute",
     /// What a bundle is made up of, as `SKU*2; SKU2*1`.

@@ -140,6 +140,8 @@ impl<'a> Cells<'a> {
             barcode: self.cell(Column::Barcode, |text| whole(text).and_then(short_text)),
             supplier: self.identifier(Column::Supplier, marea_ingest::identity::SupplierId::new),
             substitute: self.identifier(Column::Substitute, Sku::new),
+            weight_kg: self.amount(Column::WeightKg, Quantity::is_negative),
+            volume_litres: self.amount(Column::VolumeLitres, Quantity::is_negative),
             components: self.components(),
         }
     }

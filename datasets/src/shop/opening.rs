@@ -121,6 +121,8 @@ impl Shop {
             unit_cost: Some(money(product.cost)),
             barcode: None,
             supplier: Some(self.suppliers[product.supplier].supplier.clone()),
+            weight_kg: None,
+            volume_litres: None,
         };
         self.emit((at, at), Sender::Office, format_args!("product-{}", place + 1), body)?;
         self.set_prices(at, place)?;

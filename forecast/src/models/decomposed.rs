@@ -3,11 +3,11 @@
 use super::autoregression::Lags;
 use super::box_cox::Scale;
 use super::intermittent::is_intermittent;
-use super::mstl::seasons;
+use super::mstl::{Season, decomposed_seasons, seasons};
 use super::theta::Bend;
 use super::{Model, Parameters, Workspace, ets, theta};
 use crate::least_squares::COLUMNS;
-use crate::series::Cadence;
+use crate::series::{Cadence, mean};
 
 /// MSTL (Bandara, Hyndman and Bergmeir 2021), its trend and remainder forecast by exponential
 /// smoothing without season, as Hyndman and Athanasopoulos do, *Forecasting: Principles and
@@ -18,8 +18,8 @@ pub(crate) const MSTL_ETS: Decomposed = Decomposed { name: "mstl", rest: Rest::S
 /// 2016).
 pub(crate) const MSTL_THETA: Decomposed = Decomposed { name: "mstl_theta", rest: Rest::Theta };
 
-/// MSTL with a level trend and a remainder that fades as an autoregression does: for hours, whose
-/// remainders last for hours and not for weeks.
+/// MSTL, what is left of it an autoregression around a slow level: for hours, whose exceptions last
+/// for hours and not for weeks.
 pub(crate) const MSTL_AUTOREGRESSION: Decomposed =
     Decomposed { name: "mstl_autoregression", rest: Rest::Autoregression };
 
@@ -46,11 +46,13 @@ const OBSERVATIONS: usize = 2_000;
 const SEASONS: f64 = 12.0;
 const YEARS: f64 = 5.0;
 
-/// The first observation of a history that is looked at: what is older says little of what
-/// comes, and costs time.
-pub(super) fn first_used(cadence: &Cadence, length: usize) -> usize {
-    let spans = seasons(cadence, length)
-        .map(|season| season.length * if season.gentle { YEARS } else { SEASONS });
+/// The level is averaged over this many values where no season repeats exactly.
+const SLOW: usize = 13;
+
+/// The first observation of a history that is looked at for `seasons`: what is older says little of
+/// what comes, and costs time.
+pub(super) fn first_used(seasons: impl Iterator<Item = Season>, length: usize) -> usize {
+    let spans = seasons.map(|season| season.length * if season.gentle { YEARS } else { SEASONS });
     let longest = spans.fold(0.0, f64::max).ceil() as usize;
     length.saturating_sub(longest.max(OBSERVATIONS))
 }
@@ -63,18 +65,44 @@ fn lags(cadence: &Cadence, length: usize) -> Lags {
     Lags::new([1, 2, 3].into_iter().chain(around), length / 3)
 }
 
-/// The scale on which seasons, trend and independent remainders make the values most likely.
-fn best_scale(values: &[f64], cadence: &Cadence, work: &mut Workspace) -> Scale {
-    if values.iter().any(|value| *value < 0.0) {
-        return Scale::Plain;
+/// Over how many values the level is averaged: the longest season that repeats exactly.
+fn slowness(cadence: &Cadence, values: &[f64]) -> usize {
+    let exact = seasons(cadence, values.len()).filter(|season| !season.gentle);
+    exact.last().map_or(SLOW, |season| season.length as usize)
+}
+
+/// Writes how far each value lies from the level before it, smoothed by one over `slowness`, and
+/// returns the last level. A level that never looks ahead leaves the same errors at the end of a
+/// history as within it, which a local trend does not.
+fn leave_level(values: &[f64], slowness: usize, errors: &mut Vec<f64>) -> f64 {
+    let mut level = mean(&values[..slowness.min(values.len())]);
+    errors.clear();
+    errors.extend(values.iter().map(|value| {
+        let error = value - level;
+        level += error / slowness as f64;
+        error
+    }));
+    level
+}
+
+/// Takes `values` apart on the scale on which seasons, trend and independent remainders make them
+/// most likely.
+fn decompose(values: &[f64], cadence: &Cadence, work: &mut Workspace) -> Scale {
+    let negative = values.iter().any(|value| *value < 0.0);
+    let tried = if negative { &Scale::ALL[..1] } else { &Scale::ALL[..] };
+    let (mut best, mut last, mut least) = (Scale::Plain, Scale::Plain, f64::INFINITY);
+    for scale in tried {
+        work.mstl.decompose(values, *scale, cadence);
+        last = *scale;
+        let deviance = work.mstl.deviance(values, last);
+        if deviance < least {
+            (best, least) = (last, deviance);
+        }
     }
-    let mut deviance = |scale| {
-        work.mstl.decompose(values, scale, cadence);
-        work.mstl.deviance(values, scale)
-    };
-    let tried = Scale::ALL.map(|scale| (scale, deviance(scale)));
-    let best = tried.iter().min_by(|left, right| left.1.total_cmp(&right.1));
-    best.map_or(Scale::Plain, |(scale, _)| *scale)
+    if best != last {
+        work.mstl.decompose(values, best, cadence);
+    }
+    best
 }
 
 impl Model for Decomposed {
@@ -87,10 +115,10 @@ impl Model for Decomposed {
     }
 
     fn fit(&self, history: &[f64], cadence: &Cadence, work: &mut Workspace) -> Parameters {
-        let start = first_used(cadence, history.len());
+        let seasons = decomposed_seasons(cadence, history.len());
+        let start = first_used(seasons, history.len());
         let values = &history[start..];
-        let scale = best_scale(values, cadence, work);
-        work.mstl.decompose(values, scale, cadence);
+        let scale = decompose(values, cadence, work);
         let mut found = match self.rest {
             Rest::Smoothing => ets::fit(&work.mstl.adjusted, 1, &mut work.indices),
             Rest::Theta => {
@@ -101,7 +129,7 @@ impl Model for Decomposed {
             }
             Rest::Autoregression => {
                 let mut found = Parameters::default();
-                work.mstl.remainder(&mut work.adjusted);
+                leave_level(&work.mstl.adjusted, slowness(cadence, values), &mut work.adjusted);
                 let coefficients = lags(cadence, values.len()).fit(&work.adjusted);
                 found[..COLUMNS].copy_from_slice(&coefficients);
                 // How many lags there are depends on the length learned from.
@@ -135,13 +163,13 @@ impl Model for Decomposed {
                 theta::forecast(Bend { alpha, theta }, &work.mstl.adjusted, ahead);
             }
             Rest::Autoregression => {
-                work.mstl.remainder(&mut work.adjusted);
+                let slowness = slowness(cadence, values);
+                let level = leave_level(&work.mstl.adjusted, slowness, &mut work.adjusted);
                 let mut coefficients = [0.0; COLUMNS];
                 coefficients.copy_from_slice(&parameters[..COLUMNS]);
                 let lags = lags(cadence, parameters[COLUMNS] as usize);
                 lags.forecast(&coefficients, &work.adjusted, ahead);
-                let trend = work.mstl.trend.last().copied().unwrap_or(0.0);
-                ahead.iter_mut().for_each(|value| *value += trend);
+                ahead.iter_mut().for_each(|value| *value += level);
             }
         }
         let smearing = work.mstl.smearing(values, scale);

@@ -5,10 +5,11 @@ mod run;
 mod start;
 
 use super::intermittent::is_intermittent;
+use super::mstl::has_several_exact;
 use super::simplex::{Axis, MOST_AXES, Point, minimise};
 use super::{Model, Parameters, Workspace};
 use crate::series::{Cadence, mean};
-use form::{Effect, FORMS, Form, Trend};
+use form::{FORMS, Form, Trend};
 use run::{LONGEST_SEASON, State, Weights, ahead, run};
 use start::start;
 
@@ -78,7 +79,8 @@ fn axes(form: Form, start: &State, unit: f64, axes: &mut [Axis; MOST_AXES]) -> u
         count += 1;
     };
     if form.trend != Trend::None {
-        push(bounded(0.1, 0.1, SHARE));
+        // From near none, so that a short history has to show that its trend changes.
+        push(bounded(0.02, 0.02, SHARE));
         push(Axis::free(start.slope, unit / 5.0));
     }
     if form.trend == Trend::Damped {
@@ -137,8 +139,8 @@ fn fit_form(values: &[f64], period: usize, place: usize, scratch: &mut Vec<f64>)
     Some(Fit { form: place, weights, state, criterion })
 }
 
-/// Chooses in two steps, which finds what trying every form finds in half of the time: first the
-/// error and the season without a trend, then the trend beside them.
+/// Chooses in two steps, first the error and the season without a trend, then the trend beside
+/// them: as good as trying every form (M3, M4 and tourism data) in a third of the time.
 fn select(values: &[f64], period: usize, scratch: &mut Vec<f64>) -> Fit {
     let positive = values.iter().all(|value| *value > 0.0);
     let mut best = Fit {
@@ -190,8 +192,9 @@ impl Model for Ets {
         "ets"
     }
 
-    fn applies(&self, history: &[f64], _: &Cadence) -> bool {
-        (LEAST..=LONGEST).contains(&history.len()) && !is_intermittent(history)
+    fn applies(&self, history: &[f64], cadence: &Cadence) -> bool {
+        let alone = !has_several_exact(cadence, history.len());
+        (LEAST..=LONGEST).contains(&history.len()) && alone && !is_intermittent(history)
     }
 
     fn fit(&self, history: &[f64], cadence: &Cadence, work: &mut Workspace) -> Parameters {

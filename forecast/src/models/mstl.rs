@@ -45,6 +45,25 @@ pub(super) fn seasons(cadence: &Cadence, length: usize) -> impl Iterator<Item = 
     held.take(MOST_SEASONS)
 }
 
+/// The positions of the shortest season held twice, 1 for none. Other than the cadence's short
+/// season it may be a year of weeks.
+pub(super) fn shortest_period(cadence: &Cadence, length: usize) -> usize {
+    seasons(cadence, length).next().map_or(1, Season::period)
+}
+
+/// Whether several seasons repeat exactly, hours of days and days of weeks: a model that knows one
+/// of them only takes the other for noise.
+pub(super) fn has_several_exact(cadence: &Cadence, length: usize) -> bool {
+    seasons(cadence, length).filter(|season| !season.gentle).count() > 1
+}
+
+/// The seasons that a decomposition takes off. A year of hours is left in the trend, which follows
+/// it as well at a tenth of the cost.
+pub(super) fn decomposed_seasons(cadence: &Cadence, length: usize) -> impl Iterator<Item = Season> {
+    let exact_only = has_several_exact(cadence, length);
+    seasons(cadence, length).filter(move |season| !(exact_only && season.gentle))
+}
+
 /// A decomposition and what it is computed with.
 #[derive(Debug, Default)]
 pub(crate) struct Mstl {
@@ -55,7 +74,7 @@ pub(crate) struct Mstl {
     effects: [Vec<f64>; MOST_SEASONS],
     /// The values without any season.
     pub(super) adjusted: Vec<f64>,
-    pub(super) trend: Vec<f64>,
+    trend: Vec<f64>,
     lift: f64,
 }
 
@@ -79,7 +98,8 @@ impl Mstl {
         self.trend.clear();
         self.trend.resize(values.len(), 0.0);
         self.seasons.clear();
-        self.seasons.extend(seasons(cadence, values.len()).zip((0..).map(|rank| 11 + 4 * rank)));
+        let seasons = decomposed_seasons(cadence, values.len());
+        self.seasons.extend(seasons.zip((0..).map(|rank| 11 + 4 * rank)));
         for effects in &mut self.effects {
             effects.clear();
             effects.resize(values.len(), 0.0);
@@ -109,12 +129,6 @@ impl Mstl {
         }
     }
 
-    /// Writes what neither a season nor the trend explains.
-    pub(super) fn remainder(&self, remainder: &mut Vec<f64>) {
-        remainder.clear();
-        remainder.extend(self.adjusted.iter().zip(&self.trend).map(|(value, trend)| value - trend));
-    }
-
     /// The sum of all seasons `step` steps after the last value: what it was one season before,
     /// where a season that is not whole is counted in days, not in whole years.
     pub(super) fn effect_ahead(&self, step: usize) -> f64 {
@@ -140,7 +154,7 @@ impl Mstl {
             seen += value + self.lift;
             fitted += scale.take(self.trend[time] + effects, self.lift) + self.lift;
         }
-        if fitted > 0.0 { (seen / fitted).clamp(1.0, 1.5) } else { 1.0 }
+        if fitted > 0.0 { (seen / fitted).clamp(1.0, 3.0) } else { 1.0 }
     }
 
     /// A value on the scale taken off it, corrected by `smearing`.

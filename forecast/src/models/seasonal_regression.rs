@@ -1,6 +1,6 @@
 //! Seasons as a regression, and what it leaves as an autoregression.
 
-use std::f64::consts::TAU;
+mod year;
 
 use super::autoregression::Lags;
 use super::box_cox::Scale;
@@ -8,8 +8,10 @@ use super::decomposed::first_used;
 use super::intermittent::is_intermittent;
 use super::mstl::{Season, seasons};
 use super::{Model, Parameters, Workspace};
-use crate::least_squares::{COLUMNS, Normal, Row};
+use crate::least_squares::COLUMNS;
+use crate::season::is_seasonal;
 use crate::series::{Cadence, mean};
+use year::{effect as year_effect, fit as fit_year};
 
 /// Dynamic harmonic regression (Young, Pedregal and Tych 1999; Hyndman and Athanasopoulos,
 /// *Forecasting: Principles and Practice*, 3rd ed., 10.5): a mean for each position of the longest
@@ -28,15 +30,6 @@ const WAVES: usize = 4;
 const ERRORS: usize = 17;
 const CHANGES: usize = 31;
 
-/// Harmonics that fit beside an intercept and a slope.
-const MOST_HARMONICS: usize = (COLUMNS - 2) / 2;
-
-/// Each year seen allows this many harmonics.
-const HARMONICS_A_YEAR: f64 = 3.0;
-
-/// The ridge on the harmonics, in observations of the shortest season's mean.
-const RIDGE: f64 = 5.0;
-
 /// A position of the long season is drawn to the same position of the short one by as much as
 /// this many seasons say.
 const SHRINKAGE: f64 = 1.0;
@@ -46,7 +39,7 @@ const LEVEL: usize = 13;
 
 /// Errors that change by less than this share of their variance have no mean to return to, and
 /// their changes are explained instead (differencing: Box and Jenkins 1970, 4.1).
-const STEADY: f64 = 0.05;
+const STEADY: f64 = 0.1;
 
 /// A season counts half of the one this many long seasons after it: habits change.
 const HALF_LIFE: f64 = 8.0;
@@ -79,41 +72,6 @@ impl Rhythm {
         let wanted = [1, 2, 3, short, short + 1, long, long + 1, 2 * short, 2 * long, year];
         Lags::new(wanted.into_iter().filter(|lag| *lag > 3 || *lag <= length / 8), length / 3)
     }
-}
-
-/// Intercept, trend, and cosine and sine of each harmonic at `time`.
-fn waves(time: f64, length: f64, year: f64, harmonics: usize) -> Row {
-    let mut row = [0.0; COLUMNS];
-    (row[0], row[1]) = (1.0, 2.0 * time / length - 1.0);
-    for harmonic in 1..=harmonics {
-        let (sine, cosine) = (TAU * harmonic as f64 * time / year).sin_cos();
-        (row[2 * harmonic], row[2 * harmonic + 1]) = (cosine, sine);
-    }
-    row
-}
-
-/// Learns the year's waves from means over `block` values, beside a straight trend so that growth
-/// is not taken for a season.
-fn fit_year(values: &[f64], block: usize, year: f64, found: &mut Parameters) {
-    let length = values.len() as f64;
-    let harmonics = ((length / year * HARMONICS_A_YEAR) as usize).min(MOST_HARMONICS);
-    let mut sums = Normal::new();
-    for (index, block_values) in values.chunks_exact(block).enumerate() {
-        let centre = (index * block) as f64 + (block - 1) as f64 / 2.0;
-        sums.add(&waves(centre, length, year, harmonics), mean(block_values));
-    }
-    let coefficients = sums.solve(RIDGE);
-    found[HARMONICS] = harmonics as f64;
-    found[WAVES..WAVES + 2 * MOST_HARMONICS].copy_from_slice(&coefficients[2..]);
-}
-
-/// The year's effect at `time`.
-fn year_effect(parameters: &Parameters, time: usize, year: Option<f64>) -> f64 {
-    let harmonics = parameters[HARMONICS] as usize;
-    let Some(year) = year.filter(|_| harmonics > 0) else { return 0.0 };
-    let row = waves(time as f64, 1.0, year, harmonics);
-    let coefficients = &parameters[WAVES..WAVES + 2 * harmonics];
-    coefficients.iter().zip(&row[2..]).map(|(coefficient, wave)| coefficient * wave).sum()
 }
 
 /// Writes a mean for each position of the season of `period`, recent seasons counting more;
@@ -235,18 +193,21 @@ impl Model for SeasonalRegression {
         "seasonal_regression"
     }
 
+    /// Also for intermittent demand, where it shows a season beyond chance.
     fn applies(&self, history: &[f64], cadence: &Cadence) -> bool {
-        let rhythm = Rhythm::new(cadence, history.len());
-        let longest = rhythm.long.max(rhythm.year.map_or(1, |year| year.round() as usize));
-        longest > 1 && history.len() >= 3 * rhythm.long && !is_intermittent(history)
+        let Rhythm { long, year, .. } = Rhythm::new(cadence, history.len());
+        let any = long > 1 || year.is_some();
+        any && history.len() >= 3 * long
+            && (!is_intermittent(history) || is_seasonal(history, long))
     }
 
     fn fit(&self, history: &[f64], cadence: &Cadence, work: &mut Workspace) -> Parameters {
-        let start = first_used(cadence, history.len());
+        let start = first_used(seasons(cadence, history.len()), history.len());
         let values = &history[start..];
         let rhythm = Rhythm::new(cadence, values.len());
         let (_, mut best) = fit_on(Scale::Plain, values, rhythm, work);
-        if values.iter().all(|value| *value >= 0.0) {
+        // Roots and logarithms of demand that is mostly none have no use for its mean.
+        if values.iter().all(|value| *value >= 0.0) && !is_intermittent(history) {
             let tried = Scale::ALL.map(|scale| fit_on(scale, values, rhythm, work));
             let least = tried.iter().min_by(|left, right| left.0.total_cmp(&right.0));
             best = least.map_or(best, |(_, found)| *found);
@@ -312,7 +273,7 @@ fn smearing(values: &[f64], scale: Scale, lift: f64, remainder: impl Fn(usize) -
         seen += value + lift;
         fitted += scale.take(scale.put(*value, lift) - remainder(time), lift) + lift;
     }
-    if fitted > 0.0 { (seen / fitted).clamp(1.0, 1.3) } else { 1.0 }
+    if fitted > 0.0 { (seen / fitted).clamp(1.0, 3.0) } else { 1.0 }
 }
 
 #[cfg(test)]

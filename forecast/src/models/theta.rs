@@ -3,6 +3,7 @@
 mod run;
 
 use super::intermittent::is_intermittent;
+use super::mstl::shortest_period;
 use super::{Model, Parameters, Workspace};
 use crate::search::minimise;
 use crate::season::{Form, indices, is_seasonal};
@@ -138,7 +139,7 @@ fn adjust(history: &[f64], season: usize, form: Form, work: &mut Workspace) {
 
 /// The season to take off: the short one if it is beyond chance, kept as a parameter.
 fn tested_season(history: &[f64], cadence: &Cadence) -> usize {
-    let season = cadence.short_season(history.len());
+    let season = shortest_period(cadence, history.len());
     if is_seasonal(history, season) { season } else { 1 }
 }
 

@@ -6,12 +6,14 @@ use super::{Denied, Document, draft::Draft};
 use crate::{
     amount::Quantity,
     event::{
-        CustomerSet, ExchangeRateSet, PriceSet, ProductRemoved, ProductSet, StockPolicy,
-        SupplierSet, TaxRateSet, WarehouseSet,
+        CarrierSet, CustomerSet, ExchangeRateSet, PriceSet, ProductRemoved, ProductSet,
+        StockPolicy, SupplierSet, TaxRateSet, WarehouseSet,
     },
     facts::Movement,
     identity::{Sku, WarehouseId},
-    state::{Customer, LevelChange, Price, Product, Supplier, TaxRate, Warehouse},
+    state::{
+        Carrier, Customer, LevelChange, Measures, Price, Product, Supplier, TaxRate, Warehouse,
+    },
     time::Day,
 };
 
@@ -26,6 +28,8 @@ impl Draft<'_> {
     pub(super) fn product_set(&mut self, body: &ProductSet) -> Result<(), Denied> {
         let was_kept = !self.is_untracked(&body.sku);
         self.change_product(&body.sku, |product| product.set(body));
+        let measures = Measures::of(body, self.state.measures(&body.sku)?.as_ref());
+        self.decision.documents.extend(measures.map(Document::Measures));
         let is_kept = body.stock_policy.map_or(was_kept, |it| it != StockPolicy::Untracked);
         match (was_kept, is_kept) {
             (true, false) => self.forget_incoming(&body.sku),
@@ -94,6 +98,13 @@ impl Draft<'_> {
         let mut supplier = known.unwrap_or_else(|| Supplier::new(body.supplier.clone()));
         supplier.set(body);
         self.decision.documents.push(Document::Supplier(supplier));
+        Ok(())
+    }
+
+    pub(super) fn carrier_set(&mut self, body: &CarrierSet) -> Result<(), Denied> {
+        let known = self.state.carrier(&body.carrier)?;
+        let carrier = Carrier::of(body, known.as_ref());
+        self.decision.documents.push(Document::Carrier(carrier));
         Ok(())
     }
 

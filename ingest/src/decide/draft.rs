@@ -111,6 +111,7 @@ impl<'a> Draft<'a> {
             Body::PriceSet(body) => self.price_set(body),
             Body::WarehouseSet(body) => self.warehouse_set(body),
             Body::SupplierSet(body) => self.supplier_set(body),
+            Body::CarrierSet(body) => self.carrier_set(body),
             Body::CustomerSet(body) => self.customer_set(body),
             Body::TaxRateSet(body) => self.tax_rate_set(body),
             Body::ExchangeRateSet(body) => self.exchange_rate_set(body),

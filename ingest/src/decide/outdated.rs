@@ -49,6 +49,7 @@ fn thing(body: &Body) -> Option<String> {
         Body::WarehouseSet(body) => body.warehouse.to_string(),
         Body::StockPolicySet(body) => format!("{} {}", body.sku, body.warehouse),
         Body::SupplierSet(body) => body.supplier.to_string(),
+        Body::CarrierSet(body) => body.carrier.to_string(),
         Body::CustomerSet(body) => body.customer_id.to_string(),
         Body::PurchaseOrderConfirmed(body) => body.purchase_order.to_string(),
         _ => return None,

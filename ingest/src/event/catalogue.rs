@@ -89,6 +89,12 @@ pub struct ProductSet {
     /// Who supplies it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub supplier: Option<SupplierId>,
+    /// What a unit weighs, packed, in kilograms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weight_kg: Option<Quantity>,
+    /// How much room a unit takes, packed, in litres.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub volume_litres: Option<Quantity>,
 }
 
 /// `product_removed`: no longer sold; its history stays.

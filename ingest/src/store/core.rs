@@ -93,6 +93,8 @@ pub(super) enum Kind {
     Product = b'p' as isize,
     Warehouse = b'w' as isize,
     Supplier = b's' as isize,
+    Carrier = b'a' as isize,
+    Measures = b'm' as isize,
     Customer = b'c' as isize,
     TaxRate = b't' as isize,
     Rate = b'r' as isize,

@@ -23,14 +23,14 @@ use crate::{
     event::Event,
     facts::FactRows,
     identity::{
-        Currency, CustomerId, EventId, LineId, Lot, Lsn, OrderId, PurchaseOrderId, Sku, Source,
-        SupplierId, WarehouseId,
+        CarrierId, Currency, CustomerId, EventId, LineId, Lot, Lsn, OrderId, PurchaseOrderId, Sku,
+        Source, SupplierId, WarehouseId,
     },
     reactions::Message,
     state::{
-        Balance, BalanceKey, Customer, LotExpiry, Order, Product, PurchaseOrder, ReturnPolicy,
-        Spot, StockLevel, StockRule, Subscription, Supplier, Supply, SupplyRank, TaxRate, Waiting,
-        WaitingRank, Warehouse,
+        Balance, BalanceKey, Carrier, Customer, LotExpiry, Measures, Order, Product, PurchaseOrder,
+        ReturnPolicy, Spot, StockLevel, StockRule, Subscription, Supplier, Supply, SupplyRank,
+        TaxRate, Waiting, WaitingRank, Warehouse,
     },
     time::{Day, Instant},
 };
@@ -76,6 +76,8 @@ pub(super) struct Layer {
     pub return_policy: Option<Arc<ReturnPolicy>>,
     pub customers: HashMap<CustomerId, Customer>,
     pub suppliers: HashMap<SupplierId, Supplier>,
+    pub carriers: HashMap<CarrierId, Carrier>,
+    pub measures: HashMap<Sku, Measures>,
     pub versions: HashMap<String, String>,
     /// Events that wait for what they speak of; `None` where it has come.
     pub parked: HashMap<(String, Lsn), Option<Arc<str>>>,
@@ -158,6 +160,8 @@ impl Layer {
             Document::LotExpiry(it) => drop(self.lots.insert((it.sku, it.lot), it.expires_on)),
             Document::ReturnPolicy(it) => self.return_policy = Some(Arc::new(it)),
             Document::Supplier(it) => drop(self.suppliers.insert(it.supplier.clone(), it)),
+            Document::Carrier(it) => drop(self.carriers.insert(it.carrier.clone(), it)),
+            Document::Measures(it) => drop(self.measures.insert(it.sku.clone(), it)),
             Document::Customer(it) => drop(self.customers.insert(it.customer_id.clone(), it)),
             Document::TaxRate(it) => self.tax_rates.push(it),
             Document::Rate { from, to, rate } => drop(self.rates.insert((from, to), rate)),
@@ -206,6 +210,8 @@ impl Layer {
         self.return_policy = above.return_policy.or(self.return_policy.take());
         self.customers.extend(above.customers);
         self.suppliers.extend(above.suppliers);
+        self.carriers.extend(above.carriers);
+        self.measures.extend(above.measures);
         self.versions.extend(above.versions);
         self.parked.extend(above.parked);
         self.tax_rates.append(&mut above.tax_rates);
@@ -307,6 +313,12 @@ impl Layer {
         }
         for (name, supplier) in &self.suppliers {
             put(&mut documents, Kind::Supplier, &[name.as_str()], supplier)?;
+        }
+        for (name, carrier) in &self.carriers {
+            put(&mut documents, Kind::Carrier, &[name.as_str()], carrier)?;
+        }
+        for (sku, measures) in &self.measures {
+            put(&mut documents, Kind::Measures, &[sku.as_str()], measures)?;
         }
         for (name, customer) in &self.customers {
             put(&mut documents, Kind::Customer, &[name.as_str()], customer)?;

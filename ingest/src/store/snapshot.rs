@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use fjall::Readable;
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::{
     SealedTable, StoreError,
-    core::{Core, Kind, decoded, history_key, key},
+    core::{Core, Kind, catalogue_key, decoded, history_key, key},
     layer::ReservationKey,
     working::stock_key,
 };
@@ -16,10 +17,12 @@ use crate::{
     amount::Quantity,
     event::{Event, Mode},
     facts::FactTable,
-    identity::{EventId, LineId, Lsn, OrderId, PurchaseOrderId, Sku, Source, WarehouseId},
+    identity::{
+        Currency, EventId, LineId, Lsn, OrderId, PurchaseOrderId, Sku, Source, WarehouseId,
+    },
     state::{
-        Customer, Order, OrderStatus, Product, PurchaseOrder, StockLevel, StockRule, Supplier,
-        Warehouse,
+        Carrier, Customer, Measures, Order, OrderStatus, Product, PurchaseOrder, StockLevel,
+        StockRule, Supplier, Warehouse,
     },
     time::Instant,
 };
@@ -180,6 +183,34 @@ impl StateSnapshot {
         self.core.documents(&self.snapshot, Kind::Supplier)
     }
 
+    /// All carriers.
+    pub fn carriers(&self) -> impl Iterator<Item = Result<Carrier, StoreError>> + use<> {
+        self.core.documents(&self.snapshot, Kind::Carrier)
+    }
+
+    /// What a unit of a currency is worth in another, where a rate was set; 1 for the same.
+    ///
+    /// # Errors
+    /// As [`Self::order`].
+    pub fn rate(&self, from: Currency, to: Currency) -> Result<Option<Decimal>, StoreError> {
+        if from == to {
+            return Ok(Some(Decimal::ONE));
+        }
+        let key = catalogue_key(Kind::Rate, &[from.as_str(), to.as_str()]);
+        let known: Option<(Currency, Currency, Decimal)> =
+            decoded(self.snapshot.get(&self.core.catalogue, key)?)?;
+        Ok(known.map(|(_, _, rate)| rate))
+    }
+
+    /// What a unit of a SKU weighs and how much room it takes, where that was said.
+    ///
+    /// # Errors
+    /// As [`Self::order`].
+    pub fn measures(&self, sku: &Sku) -> Result<Option<Measures>, StoreError> {
+        let key = catalogue_key(Kind::Measures, &[sku.as_str()]);
+        decoded(self.snapshot.get(&self.core.catalogue, key)?)
+    }
+
     /// Events that wait for what they speak of.
     pub fn parked(&self) -> impl Iterator<Item = Result<Parked, StoreError>> + use<> {
         self.snapshot.iter(&self.core.parked).map(|entry| {
@@ -272,6 +303,15 @@ impl StateSnapshot {
     /// All products.
     pub fn products(&self) -> impl Iterator<Item = Result<Product, StoreError>> + use<> {
         self.core.documents(&self.snapshot, Kind::Product)
+    }
+
+    /// A warehouse.
+    ///
+    /// # Errors
+    /// As [`Self::order`].
+    pub fn warehouse(&self, warehouse: &WarehouseId) -> Result<Option<Warehouse>, StoreError> {
+        let key = catalogue_key(Kind::Warehouse, &[warehouse.as_str()]);
+        decoded(self.snapshot.get(&self.core.catalogue, key)?)
     }
 
     /// All warehouses.

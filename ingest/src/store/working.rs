@@ -23,12 +23,12 @@ use super::{
 use crate::{
     decide::StateRead,
     identity::{
-        Currency, CustomerId, EventId, Lot, Lsn, OrderId, PurchaseOrderId, Sku, Source, SupplierId,
-        WarehouseId,
+        CarrierId, Currency, CustomerId, EventId, Lot, Lsn, OrderId, PurchaseOrderId, Sku, Source,
+        SupplierId, WarehouseId,
     },
     state::{
-        Customer, LotExpiry, Order, Product, PurchaseOrder, ReturnPolicy, StockLevel, StockRule,
-        Subscription, Supplier, Warehouse,
+        Carrier, Customer, LotExpiry, Measures, Order, Product, PurchaseOrder, ReturnPolicy,
+        StockLevel, StockRule, Subscription, Supplier, Warehouse,
     },
     time::Day,
 };
@@ -230,6 +230,22 @@ impl StateRead for Working<'_> {
         }
         let Some(core) = self.core else { return Ok(None) };
         decoded(core.catalogue.get(catalogue_key(Kind::Supplier, &[supplier.as_str()]))?)
+    }
+
+    fn carrier(&self, carrier: &CarrierId) -> Result<Option<Carrier>, StoreError> {
+        if let Some(known) = self.layered(|layer| layer.carriers.get(carrier).cloned()) {
+            return Ok(Some(known));
+        }
+        let Some(core) = self.core else { return Ok(None) };
+        decoded(core.catalogue.get(catalogue_key(Kind::Carrier, &[carrier.as_str()]))?)
+    }
+
+    fn measures(&self, sku: &Sku) -> Result<Option<Measures>, StoreError> {
+        if let Some(known) = self.layered(|layer| layer.measures.get(sku).cloned()) {
+            return Ok(Some(known));
+        }
+        let Some(core) = self.core else { return Ok(None) };
+        decoded(core.catalogue.get(catalogue_key(Kind::Measures, &[sku.as_str()]))?)
     }
 
     fn product(&self, sku: &Sku) -> Option<Arc<Product>> {

@@ -7,10 +7,11 @@ use std::{
 
 use arrow::{array::RecordBatch, datatypes::SchemaRef};
 use datafusion::{
-    common::tree_node::{Transformed, TreeNode, TreeNodeRecursion},
+    common::tree_node::{TreeNode, TreeNodeRecursion},
+    error::DataFusionError,
     execution::SessionState,
     logical_expr::{Expr, LogicalPlan, Volatility},
-    physical_plan::{ExecutionPlan, coop::CooperativeExec, execute_stream},
+    physical_plan::execute_stream,
 };
 use futures::StreamExt;
 use marea_ingest::store::Snapshot;
@@ -20,11 +21,17 @@ use tokio::{
 };
 use xxhash_rust::xxh3::Xxh3;
 
-use super::Inner;
+use super::{
+    Inner,
+    pauses::{Over, with_pauses},
+};
 use crate::{
     OnLimit, QueryError, QueryRequest, gate, nearest, parameter::bind, queries::Running,
     session::SessionTables,
 };
+
+/// What the way to whoever asked carries.
+pub(super) type Rows = Result<RecordBatch, QueryError>;
 
 /// What is known of an answer before its first row.
 pub(super) struct Planned {
@@ -38,7 +45,7 @@ pub(super) struct Run {
     pub(super) request: QueryRequest,
     pub(super) snapshot: Arc<Snapshot>,
     pub(super) running: Arc<Running>,
-    pub(super) sender: mpsc::Sender<Result<RecordBatch, QueryError>>,
+    pub(super) sender: mpsc::Sender<Rows>,
     pub(super) deadline: Instant,
 }
 
@@ -85,7 +92,7 @@ impl Run {
         };
         let mut rows = 0;
         while let Some(batch) = stream.next().await {
-            let batch = batch.map_err(QueryError::from);
+            let batch = batch.map_err(|error| self.why(error));
             let (batch, last) = self.within_limit(batch, &mut rows);
             if let Err(error) = &batch {
                 self.running.failed(error);
@@ -101,6 +108,18 @@ impl Run {
         }
     }
 
+    /// Why a batch did not come. An operator that stopped because the query is over may be noticed
+    /// before what made it be over.
+    fn why(&self, error: DataFusionError) -> QueryError {
+        if self.running.is_cancelled() || self.sender.is_closed() {
+            return QueryError::Cancelled;
+        }
+        if Instant::now() >= self.deadline {
+            return QueryError::late(self.request.timeout);
+        }
+        error.into()
+    }
+
     async fn start(
         &self,
     ) -> Result<(Planned, datafusion::execution::SendableRecordBatchStream), QueryError> {
@@ -113,11 +132,16 @@ impl Run {
         let plan = state.optimize(&plan)?;
         let tag = (!volatile).then(|| self.tag(&plan, zone.name()));
         let plan = state.query_planner().create_physical_plan(&plan, &state).await?;
-        let plan = with_pauses(plan)?;
+        let plan = with_pauses(plan, &self.over())?;
         let stream = execute_stream(Arc::clone(&plan), state.task_ctx())?;
         let schema = stream.schema();
         let _ = self.running.meter.plan.set(plan);
         Ok((Planned { schema, tag }, stream))
+    }
+
+    fn over(&self) -> Over {
+        let (running, answer) = (Arc::clone(&self.running), self.sender.downgrade());
+        Over { running, deadline: self.deadline, answer }
     }
 
     async fn plan(
@@ -163,25 +187,6 @@ impl Run {
         self.running.meter.add_rows(most - before);
         (Ok(batch.slice(0, most - before)), true)
     }
-}
-
-/// Operators that can give far more rows than they read. Each would keep its thread as long as it has
-/// rows to give; with pauses it can be cancelled, and others come to their turn.
-const MULTIPLYING: [&str; 6] = [
-    "CrossJoinExec",
-    "HashJoinExec",
-    "NestedLoopJoinExec",
-    "PiecewiseMergeJoinExec",
-    "SortMergeJoinExec",
-    "UnnestExec",
-];
-
-fn with_pauses(plan: Arc<dyn ExecutionPlan>) -> Result<Arc<dyn ExecutionPlan>, QueryError> {
-    let paused = plan.transform_up(|node| match MULTIPLYING.contains(&node.name()) {
-        true => Ok(Transformed::yes(Arc::new(CooperativeExec::new(node)) as _)),
-        false => Ok(Transformed::no(node)),
-    });
-    Ok(paused?.data)
 }
 
 /// Whether a plan calls a function whose value is not given by its arguments, as `now()`.

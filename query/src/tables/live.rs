@@ -1,6 +1,7 @@
 //! The live state as tables, read from the snapshot as a query goes along.
 
 mod backorders;
+mod carriers;
 mod catalogue;
 mod orders;
 mod parcels;
@@ -27,6 +28,7 @@ use marea_ingest::{
 
 use self::{
     backorders::BackorderRow,
+    carriers::CarrierRateRow,
     catalogue::{CustomerRow, ProductRow, SupplierRow, WarehouseRow},
     orders::{OrderItemRow, OrderRow},
     parcels::{ReturnRow, ShipmentRow},
@@ -109,6 +111,10 @@ fn catalogue_tables(live: &Live) -> Result<Vec<LiveTable>, DataFusionError> {
         table::<ProductRow>("products", live, |live| each(live.state.products()))?,
         table::<CustomerRow>("customers", live, |live| each(live.state.customers()))?,
         table::<WarehouseRow>("warehouses", live, |live| each(live.state.warehouses()))?,
+        table("carrier_rates", live, |live| {
+            let carriers = live.state.carriers();
+            Box::new(carriers.flat_map(|carrier| unfolded(carrier.map(CarrierRateRow::of))))
+        })?,
     ])
 }
 
@@ -165,6 +171,9 @@ pub(crate) fn columns_about(name: &str) -> Option<About> {
         "products" => ("The catalogue.", ProductRow::columns_about()),
         "customers" => ("Customers as they are known.", CustomerRow::columns_about()),
         "warehouses" => ("Where goods are kept.", WarehouseRow::columns_about()),
+        "carrier_rates" => {
+            ("What carriers ask for a parcel, by weight.", CarrierRateRow::columns_about())
+        }
         _ => return None,
     };
     Some(About { table, columns })

@@ -22,6 +22,7 @@ const RULES: &[(&str, Needs)] = &[
     ("/api/v1/session", Needs::Nothing),
     ("/api/v1/events", INGEST),
     ("/api/v1/orders", READ),
+    ("/api/v1/shipping", READ),
     ("/api/v1/stock", READ),
     ("/api/v1/purchase-orders", READ),
     ("/api/v1/parked", READ),

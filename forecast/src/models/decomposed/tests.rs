@@ -1,6 +1,7 @@
 //! Decomposed forecasts of series whose seasons are known.
 
-use super::{Decomposed, MSTL_AUTOREGRESSION, MSTL_ETS, first_used};
+use super::{Decomposed, MSTL_AUTOREGRESSION, MSTL_ETS, MSTL_THETA, first_used, leave_level};
+use crate::models::mstl::{decomposed_seasons, seasons};
 use crate::models::{Model, Workspace};
 use crate::series::Cadence;
 
@@ -27,26 +28,38 @@ fn worst(model: &Decomposed, hours: usize) -> f64 {
 
 #[test]
 fn day_and_week_together_are_foreseen() {
-    for model in [MSTL_ETS, MSTL_AUTOREGRESSION] {
+    for model in [MSTL_ETS, MSTL_THETA, MSTL_AUTOREGRESSION] {
         let worst = worst(&model, 24 * 7 * 6);
         assert!(worst < 2.0, "{}: {worst}", model.name);
     }
 }
 
 #[test]
+fn the_level_never_looks_ahead() {
+    let mut errors = Vec::new();
+    // It starts at the mean of the first two, 2, and takes half of each error.
+    let level = leave_level(&[1.0, 3.0, 5.0], 2, &mut errors);
+    assert_eq!(errors, [-1.0, 1.5, 2.75]);
+    assert!((level - 3.625).abs() < 1e-12);
+}
+
+#[test]
 fn of_a_long_history_only_the_latest_part_is_used() {
-    assert_eq!(first_used(&hourly(), 1_000), 0);
+    let first = |length| first_used(seasons(&hourly(), length), length);
+    assert_eq!(first(1_000), 0);
     // Twelve weeks of hours.
-    assert_eq!(first_used(&hourly(), 10_000), 10_000 - 2_016);
+    assert_eq!(first(10_000), 10_000 - 2_016);
     // From two years on, five years.
-    assert_eq!(first_used(&hourly(), 60_000), 60_000 - 43_830);
+    assert_eq!(first(60_000), 60_000 - 43_830);
+    // A decomposition leaves the year of hours in the trend.
+    assert_eq!(first_used(decomposed_seasons(&hourly(), 60_000), 60_000), 60_000 - 2_016);
 }
 
 #[test]
 fn a_fit_runs_on_over_what_came_later() {
     let whole: Vec<f64> = (0..1_400).map(|hour| expected(hour) / 64.0).collect();
     let (cadence, mut work) = (hourly(), Workspace::default());
-    for model in [MSTL_ETS, MSTL_AUTOREGRESSION] {
+    for model in [MSTL_ETS, MSTL_THETA, MSTL_AUTOREGRESSION] {
         let found = model.fit(&whole[..1_200], &cadence, &mut work);
         let mut ahead = [0.0; 24];
         model.forecast(&found, &whole, &cadence, &mut work, &mut ahead);

@@ -1,6 +1,6 @@
 //! Exponential smoothing against sums done by hand, and against statsforecast on public series.
 
-use super::form::{FORMS, Trend};
+use super::form::{Effect, FORMS, Trend};
 use super::{State, Weights, ahead, fit, fit_form, forecast, run};
 use crate::models::public_data::{days, weekly};
 
@@ -124,7 +124,7 @@ fn a_growing_season_takes_the_multiplicative_form() {
         })
         .collect();
     let (place, found) = steps(&values, 4, 8);
-    assert_eq!(FORMS[place].season, Some(super::Effect::Multiplicative), "{place}");
+    assert_eq!(FORMS[place].season, Some(Effect::Multiplicative), "{place}");
     for (step, value) in found.iter().enumerate() {
         let expected = (90.0 + step as f64) * shape[step % 4];
         assert!((value / expected - 1.0).abs() < 0.04, "{step}: {value} for {expected}");

@@ -1,6 +1,6 @@
 //! Several seasons at once: known ones, and those of statsforecast.
 
-use super::{Mstl, seasons};
+use super::{Mstl, seasons, shortest_period};
 use crate::models::box_cox::Scale;
 use crate::models::public_data::hours;
 use crate::series::Cadence;
@@ -38,6 +38,14 @@ fn seasons_are_those_of_statsforecast() {
 fn a_season_seen_less_than_twice_is_not_taken_off() {
     let found = |length| seasons(&cadence(&[24.0, 168.0, 8766.0]), length).count();
     assert_eq!([found(47), found(48), found(336), found(17_531), found(17_532)], [0, 1, 2, 2, 3]);
+}
+
+#[test]
+fn the_shortest_season_of_weeks_is_the_year() {
+    let found = |lengths: &[f64], length| shortest_period(&cadence(lengths), length);
+    assert_eq!(found(&[1.0, 52.18], 200), 52);
+    assert_eq!(found(&[1.0, 52.18], 100), 1);
+    assert_eq!(found(&[7.0, 365.25], 1_000), 7);
 }
 
 #[test]

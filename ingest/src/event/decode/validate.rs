@@ -1,5 +1,6 @@
 //! What the types of single fields cannot say: how the fields of one event fit together.
 
+mod carrier;
 mod planning;
 
 use std::collections::HashSet;
@@ -51,6 +52,7 @@ pub(super) fn event(event: &Event) -> Result<(), Fault> {
         Body::SupplierBillReceived(bill) => supplier_bill(bill),
         Body::StockAssembled(body) => components(&body.sku, &body.components, 1),
         Body::ProductSet(product) => product_set(product),
+        Body::CarrierSet(carrier) => carrier::set(carrier),
         Body::ReturnInspected(body) => unique(body.lines.iter().map(|line| &line.line_id)),
         Body::OrderPicked(body) => quantities(body.lines.as_deref()),
         Body::OrderPacked(body) => quantities(body.lines.as_deref()),
@@ -211,6 +213,13 @@ fn supplier_bill(bill: &SupplierBillReceived) -> Result<(), Fault> {
 fn product_set(product: &ProductSet) -> Result<(), Fault> {
     if product.substitute.as_ref() == Some(&product.sku) {
         return Err(Fault::field("substitute", "expected another product than `sku`"));
+    }
+    for (field, measure) in
+        [("weight_kg", product.weight_kg), ("volume_litres", product.volume_litres)]
+    {
+        if measure.is_some_and(Quantity::is_negative) {
+            return Err(Fault::field(field, "expected zero or more"));
+        }
     }
     match &product.components {
         Some(parts) => components(&product.sku, parts, 0),
