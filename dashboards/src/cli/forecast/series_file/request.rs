@@ -39,7 +39,7 @@ pub(super) fn asked(rows: &Rows, file: &FileArguments) -> anyhow::Result<Asked> 
         );
         let country: marea_forecast::calendar::Country =
             code.parse().map_err(|error| anyhow::anyhow!("--country: {error}"))?;
-        let _ = country;
+        request.country = Some(country);
     }
     let notes = note.map(|note| format!("{note} (--missing says otherwise)"));
     Ok(Asked { request, notes: notes.into_iter().collect() })
