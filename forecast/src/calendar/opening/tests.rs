@@ -87,7 +87,7 @@ fn online_retail() -> Option<BTreeMap<NaiveDate, f64>> {
 }
 
 #[test]
-fn a_real_shop_is_closed_on_saturdays_at_easter_and_at_christmas() {
+fn a_real_shop_is_closed_on_saturdays_at_easter_and_on_boxing_day() {
     let Some(days) = online_retail() else {
         eprintln!("online retail: skipped, the data set is absent");
         return;
@@ -105,15 +105,12 @@ fn a_real_shop_is_closed_on_saturdays_at_easter_and_at_christmas() {
     assert!(opening.is_closed_on(date(2011, 9, 3)), "a Saturday");
     assert!(!opening.is_closed_on(date(2011, 9, 4)), "Sundays are open");
     // It was closed from 24 December 2010 to 3 January 2011, and from Good Friday to Easter Monday.
-    for day in [
-        date(2011, 12, 25),
-        date(2011, 12, 26),
-        date(2012, 1, 1),
-        date(2012, 4, 6),
-        date(2012, 4, 9),
-    ] {
+    for day in [date(2011, 12, 26), date(2012, 4, 6), date(2012, 4, 9)] {
         assert!(is_closed(day), "{day}");
     }
+    // Christmas and New Year fell on Saturdays, on which it is closed anyway: nothing is known of
+    // them on another day.
+    assert!(!is_closed(date(2011, 12, 25)));
     let wrong = (0..count).filter(|place| closed[*place] && values[*place] > 0.0).count();
     assert_eq!(wrong, 0, "days called closed on which something was sold");
     let ahead = closed[count..].iter().filter(|closed| **closed).count();
