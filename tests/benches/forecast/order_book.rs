@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use flate2::read::GzDecoder;
 
 use super::{
-    set::{CALIBRATED, Main, Series, Set},
+    set::{Main, Series, Set},
     times,
 };
 
@@ -54,7 +54,7 @@ fn daily(name: &'static str, series: Vec<Series>) -> Set {
         missing: "zero",
         regressors: Vec::new(),
         main: Main::Rmsse,
-        aims: vec![CALIBRATED],
+        aims: Vec::new(),
         series,
     }
 }

@@ -51,6 +51,14 @@ impl Standing {
         of_kind.min_by(|one, other| self.main(set, one).total_cmp(&self.main(set, other)))
     }
 
+    /// Statsforecast's figure of the main measure, whether by one model or by several.
+    fn to_beat(&self, set: &Set, measure: &str) -> Option<RangeInclusive<f64>> {
+        let entries =
+            [Kind::Single, Kind::Ensemble].iter().filter_map(|kind| self.best(set, *kind));
+        let best = entries.map(|entry| self.main(set, entry)).min_by(f64::total_cmp)?;
+        (measure == set.main.name()).then_some(0.0..=best)
+    }
+
     /// Prints a measure a line.
     pub(super) fn print(&self, set: &Set) {
         let columns: Vec<_> = std::iter::once(&self.ours)
@@ -72,7 +80,8 @@ impl Standing {
             let cell = |figure: Option<f64>| {
                 figure.map_or_else(|| "-".to_owned(), |figure| format!("{figure:.3}"))
             };
-            let aim = set.aim(line.name).map(|aim| verdict(aim, figure(&self.ours)));
+            let aim = set.aim(line.name).cloned().or_else(|| self.to_beat(set, line.name));
+            let aim = aim.map(|aim| verdict(&aim, figure(&self.ours)));
             let cells = columns.iter().map(|entry| cell(figure(entry)));
             print_row(line.name, cells, &aim.unwrap_or_default());
         }
@@ -83,7 +92,7 @@ impl Standing {
 
 fn verdict(aim: &RangeInclusive<f64>, figure: Option<f64>) -> String {
     let met = figure.is_some_and(|figure| aim.contains(&figure));
-    format!("{} to {} {}", aim.start(), aim.end(), if met { "met" } else { "MISSED" })
+    format!("{} to {:.3} {}", aim.start(), aim.end(), if met { "met" } else { "MISSED" })
 }
 
 fn print_row(name: &str, cells: impl Iterator<Item = String>, aim: &str) {

@@ -7,7 +7,7 @@ use chrono::{Datelike as _, Days, NaiveDateTime, NaiveTime, Timelike as _, Weekd
 
 use super::{
     draw::Draw,
-    set::{CALIBRATED, Main, Series, Set},
+    set::{Main, Series, Set},
     times::{date, minutes},
 };
 
@@ -28,7 +28,7 @@ pub(super) fn hourly() -> Set {
         missing: "unknown",
         regressors: Vec::new(),
         main: Main::Rmsse,
-        aims: vec![CALIBRATED],
+        aims: Vec::new(),
         series: (0..HOURLY_SERIES).map(|place| hours(&mut draw, place)).collect(),
     }
 }
@@ -91,7 +91,7 @@ pub(super) fn calls() -> Set {
         missing: "closed",
         regressors: Vec::new(),
         main: Main::Rmsse,
-        aims: vec![CALIBRATED],
+        aims: Vec::new(),
         series: series.into(),
     }
 }

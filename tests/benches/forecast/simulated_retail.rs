@@ -5,7 +5,7 @@ use chrono::{Datelike as _, NaiveDate, NaiveDateTime};
 
 use super::{
     draw::Draw,
-    set::{CALIBRATED, Main, Series, Set},
+    set::{Main, Series, Set},
     times::{date, days, weeks},
 };
 
@@ -31,7 +31,7 @@ pub(super) fn daily() -> Set {
         missing: "unknown",
         regressors: vec!["price", "promotion"],
         main: Main::Rmsse,
-        aims: vec![CALIBRATED],
+        aims: Vec::new(),
         series: items.collect(),
     }
 }
@@ -54,7 +54,7 @@ fn empty_daily() -> Set {
         missing: "unknown",
         regressors: Vec::new(),
         main: Main::Rmsse,
-        aims: vec![CALIBRATED],
+        aims: Vec::new(),
         series: Vec::new(),
     }
 }
@@ -135,7 +135,7 @@ fn daily_item(draw: &mut Draw, place: usize, stores: &[f64], length: usize) -> V
             }
         };
         Series {
-            name: format!("item {place:05}, store {store}"),
+            name: format!("item {place:05} at store {store}"),
             values: times.iter().enumerate().map(value).collect(),
             times: times.clone(),
             regressors: item.regressors(),
@@ -152,7 +152,7 @@ pub(super) fn weekly() -> Set {
     for shop in 0..SHOPS {
         let size = 9.0 + draw.normal(0.5);
         for (place, department) in departments.iter().enumerate() {
-            let name = format!("store {shop:02}, department {place:02}");
+            let name = format!("department {place:02} at store {shop:02}");
             series.push(department.series(&mut draw, name, size));
         }
     }
@@ -165,7 +165,7 @@ pub(super) fn weekly() -> Set {
         missing: "unknown",
         regressors: vec!["holiday", "markdown"],
         main: Main::Rmsse,
-        aims: vec![CALIBRATED],
+        aims: Vec::new(),
         series,
     }
 }
