@@ -142,7 +142,7 @@ impl Calibration {
     }
 }
 
-fn mean_magnitude(errors: &[f64]) -> f64 {
+pub(crate) fn mean_magnitude(errors: &[f64]) -> f64 {
     errors.iter().map(|error| error.abs()).sum::<f64>() / errors.len().max(1) as f64
 }
 

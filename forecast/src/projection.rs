@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::backtest::{Plan, Track};
-use crate::interval::{Calibration, recent_level, typical};
+use crate::interval::{Calibration, mean_magnitude, recent_level, typical};
 use crate::limits::Limits;
 use crate::widening::Widening;
 
@@ -17,6 +17,8 @@ pub struct Projection {
     mean: Vec<f64>,
     /// The mean magnitude of the last observations.
     level: f64,
+    /// What errors of sums are measured against.
+    lasting: f64,
     calibration: Calibration,
     paths: Paths,
     widening: Widening,
@@ -38,6 +40,7 @@ impl Projection {
             model,
             mean: ahead.to_vec(),
             level: recent_level(history),
+            lasting: lasting_level(history),
             calibration,
             paths,
             widening,
@@ -99,7 +102,7 @@ impl Projection {
     pub fn sum_quantile(&self, steps: Range<usize>, probability: f64) -> f64 {
         let steps = self.inside(steps);
         let typical: Vec<f64> =
-            self.mean.iter().map(|value| typical(value / self.unit, self.level)).collect();
+            self.mean.iter().map(|value| typical(value / self.unit, self.lasting)).collect();
         let errors = self.paths.sums(steps.clone(), &typical);
         let (trust, above) = tail(probability);
         let (lower, upper) = self.calibration.tails(&errors, trust);
@@ -124,6 +127,13 @@ fn tail(probability: f64) -> (f64, bool) {
     ((2.0 * probability - 1.0).abs(), probability >= 0.5)
 }
 
+/// The level that errors along a path are measured against: the recent one, but not less than the
+/// mean of all. One sale after a quiet month is many times that month's level; so scaled it would be
+/// taken for hundreds of sales once demand is back at its usual level.
+fn lasting_level(known: &[f64]) -> f64 {
+    recent_level(known).max(mean_magnitude(known))
+}
+
 /// Errors along the paths of a back-test, each divided by what is typical at its step.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Paths {
@@ -136,7 +146,7 @@ impl Paths {
     pub(crate) fn new(track: &Track, (history, observed): (&[f64], &[f64]), plan: &Plan) -> Self {
         let mut errors = Vec::with_capacity(plan.origins.len() * plan.horizon);
         for (fold, origin) in plan.origins.iter().enumerate() {
-            let level = recent_level(&history[..*origin]);
+            let level = lasting_level(&history[..*origin]);
             for (forecast, actual) in track.fold(fold).iter().zip(plan.actual(observed, fold)) {
                 let typical = typical(*forecast, level);
                 let error = if typical > 0.0 { (actual - forecast) / typical } else { 0.0 };
