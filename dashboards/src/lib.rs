@@ -18,10 +18,12 @@ pub mod charts;
 pub mod cli;
 pub mod http;
 mod keys;
+pub mod language;
 mod outlook;
 mod reactions;
 mod simulation;
 mod spool;
+pub mod spreadsheet;
 mod table;
 
 pub use application::Application;

@@ -7,9 +7,10 @@ use super::{
         answer, at_least_one, list_of, name, object, one_of, path, query, reference, responses,
         text,
     },
-    sql::asked,
+    sql::{asked, language},
     sql_schemas::new_view,
 };
+use crate::charts::source::ChartName;
 
 const VIEW: &str = "The rows of a view, with the parameters of SQL. An ending such as \
     `revenue_daily.csv` chooses the form.";
@@ -83,9 +84,11 @@ fn forecast_name() -> Value {
         "demand.csv",
         "demand.json",
         "demand.parquet",
+        "demand.xlsx",
         "accuracy.csv",
         "accuracy.json",
         "accuracy.parquet",
+        "accuracy.xlsx",
     ];
     path("name", "demand or accuracy, with an ending that chooses the form.", &one_of(&names))
 }
@@ -94,13 +97,20 @@ fn chart() -> Value {
     let side =
         |least: u32, most: u32| json!({ "type": "integer", "minimum": least, "maximum": most });
     let bytes = json!({ "schema": {} });
+    let forms = |name: &ChartName| [".png", ".svg"].map(|form| name.as_str().to_owned() + form);
+    let names: Vec<String> = ChartName::ALL.iter().flat_map(forms).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
     json!({
-        "tags": ["Forecasts"], "operationId": "chart", "summary": "A chart of the demand to come",
+        "tags": ["Forecasts"], "operationId": "chart", "summary": "A forecast or plan as a picture",
         "parameters": [
-            path("name", "The chart; its ending is its form.",
-                &one_of(&["demand.png", "demand.svg"])),
-            query("sku", "Of one SKU; of the shop if it is left out.", &name()),
-            query("measure", "Units, or revenue of the shop.", &one_of(&["units", "revenue"])),
+            path("name", "The chart; its ending is its form.", &one_of(&names)),
+            query("sku", "Of one SKU; of the shop if it is left out, and for `stock` of what is \
+                most urgent.", &name()),
+            query("warehouse", "Of one warehouse: `stock` and `staffing`.", &name()),
+            query("role", "Of one role, such as picking: `staffing`.", &name()),
+            query("measure", "Units, or revenue of the shop: `demand` and `accuracy`.",
+                &one_of(&["units", "revenue"])),
+            language("The language of every word."),
             query("width", "In pixels.", &side(480, 2000)),
             query("height", "In pixels.", &side(300, 1400)),
             query("scale", "Pixels for each of them.", &{
