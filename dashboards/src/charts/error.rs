@@ -1,6 +1,6 @@
 //! Why a chart could not be drawn.
 
-/// All but the last are for the one who asked to fix, that is ours.
+/// All but the last are for the one who asked to fix; the last is ours.
 #[derive(Debug, thiserror::Error)]
 pub enum ChartError {
     /// The size is outside what can be read or held in memory.

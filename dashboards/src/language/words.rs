@@ -56,7 +56,6 @@ words! {
     ByWeekday: "By weekday", "Por día de la semana", "Par jour de la semaine", "Por día da semana";
     ByMonth: "By month", "Por mes", "Par mois", "Por mes";
     ByHour: "By hour of the day", "Por hora del día", "Par heure de la journée", "Por hora do día";
-    IndexUnit: "index, 100 = average", "índice, 100 = media", "indice, 100 = moyenne", "índice, 100 = media";
     AverageIndex: "Average", "Media", "Moyenne", "Media";
     MiddleHalf: "Spread: the middle half of weeks, all years", "Dispersión: mitad central de las semanas, todos los años", "Dispersion : moitié centrale des semaines, toutes les années", "Dispersión: metade central das semanas, todos os anos";
     LineOfAverage: "100: the average period", "100: el periodo medio", "100 : la période moyenne", "100: o período medio";
