@@ -35,11 +35,15 @@ pub struct Application {
     pub(crate) query: QueryService,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) outlook: Arc<RwLock<Outlook>>,
+    /// Held by whoever makes forecasts.
+    pub(crate) forecasting: Arc<tokio::sync::Mutex<()>>,
     pub(crate) loading: Arc<RwLock<Option<Loading>>>,
     pub(crate) reactions: Option<Arc<Reactions>>,
     pub(crate) attention: Arc<Lists>,
     pub(crate) access: Arc<Access>,
     pub(crate) spool: Arc<Spool>,
+    /// Where the store is.
+    pub(crate) folder: Arc<Path>,
 }
 
 impl Application {
@@ -58,6 +62,7 @@ impl Application {
         let views = Some(folder.join("views"));
         let options = QueryOptions { views, ..QueryOptions::default() };
         let query = QueryService::new(ingest.clone(), options, Arc::clone(&clock))?;
+        query.forecast_with(Arc::new(crate::forecaster::Engine));
         let access = Access::unguarded(Arc::clone(&clock));
         let started = clock.now().0;
         let spool = Spool::open(&folder.join("spool"), SpoolBounds::default(), started)?;
@@ -66,11 +71,13 @@ impl Application {
             query,
             clock,
             outlook: Arc::default(),
+            forecasting: Arc::default(),
             loading: Arc::default(),
             reactions: None,
             attention: Arc::default(),
             access,
             spool: Arc::new(spool),
+            folder: folder.into(),
         };
         application.publish(&Outlook::default())?;
         Ok(application)

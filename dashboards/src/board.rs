@@ -203,7 +203,9 @@ async fn attention(application: &Application) -> Result<Value, QueryError> {
         return Ok(standing);
     }
     let state = application.ingest.snapshot().state().clone();
-    let lists = tokio::task::spawn_blocking(move || attention::lists(&state, now, ATTENTION));
+    let drifting = application.outlook().drifting;
+    let lists =
+        tokio::task::spawn_blocking(move || attention::lists(&state, &drifting, now, ATTENTION));
     let cut_off = |error: JoinError| QueryError::Internal { message: error.to_string() };
     let lists = json!(lists.await.map_err(cut_off)??);
     application.attention.keep(now, &lists);

@@ -1,6 +1,7 @@
 //! The command line. Answers go to standard output, progress and errors to standard error.
 
 mod chart;
+mod forecast;
 mod import;
 mod keys;
 mod reactions;
@@ -59,9 +60,9 @@ enum Command {
         --data ./shop --format csv\n  marea sql \"SELECT * FROM order_lines WHERE sku = $1\" \
         --param 1=S1 --server http://127.0.0.1:7070 --format parquet --out lines.parquet")]
     Sql(sql::SqlArguments),
-    /// Forecast daily demand for 28 days, as CSV.
-    #[command(after_help = "Example:\n  marea forecast --data ./shop > forecast.csv")]
-    Forecast(ForecastArguments),
+    /// Forecast the series of a file, or the demand of a shop with what to order and whom to call in.
+    #[command(after_help = forecast::HELP)]
+    Forecast(forecast::ForecastArguments),
     /// Draw a chart into a PNG or SVG file.
     #[command(after_help = chart::HELP)]
     Chart(chart::ChartArguments),
@@ -173,16 +174,6 @@ struct SimulateArguments {
 }
 
 #[derive(Args)]
-struct ForecastArguments {
-    /// The folder of the store.
-    #[arg(long)]
-    data: PathBuf,
-    /// The error of every model that was tried, instead of the forecast.
-    #[arg(long)]
-    accuracy: bool,
-}
-
-#[derive(Args)]
 struct CheckArguments {
     /// The folder of the store.
     #[arg(long)]
@@ -200,7 +191,7 @@ pub fn run() -> ExitCode {
         Command::Import(arguments) => import::import(&arguments),
         Command::Simulate(arguments) => simulate::simulate(&arguments),
         Command::Sql(arguments) => sql::sql(&arguments),
-        Command::Forecast(arguments) => sql::forecast(&arguments),
+        Command::Forecast(arguments) => forecast::forecast(&arguments),
         Command::Chart(arguments) => chart::chart(&arguments),
         Command::Check(arguments) => check(&arguments),
         Command::Reactions(arguments) => reactions::reactions(&arguments),

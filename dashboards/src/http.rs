@@ -68,6 +68,7 @@ pub fn app(application: Application) -> Router {
         .route("/api/v1/tables/{name}", get(tables::one))
         .route("/api/v1/views", get(views::list).post(views::create))
         .route("/api/v1/views/{name}", get(views::rows).delete(views::remove))
+        .route("/api/v1/forecasts/refresh", post(forecasts::refresh))
         .route("/api/v1/forecasts/{name}", get(forecasts::table))
         .route("/api/v1/charts/{name}", get(charts::chart))
         .route("/api/v1/reactions", get(reactions::overview))

@@ -16,6 +16,7 @@ mod attention;
 mod board;
 pub mod charts;
 pub mod cli;
+mod forecaster;
 pub mod http;
 mod keys;
 pub mod language;

@@ -1,37 +1,54 @@
-//! Forecasts of the shop and its products: history out of the store, forecasts back as tables.
+//! Forecasts and plans of the shop: history out of the store, forecasts back as tables.
+//!
+//! A [`Run`] reads demand out of the facts ([`demand`]), takes days without stock for what they are
+//! ([`stock_outs`]), and forecasts the whole and its parts ([`run`]); the parts are made to add up
+//! to the whole ([`coherent`]). Plans follow from the forecasts: what to order and what runs out
+//! ([`reorder`]), whom to call in ([`staffing`]), as [`planning`] decides. What was published before
+//! is held against what came ([`tracking`]). All of it is published at once, in place of the run
+//! before.
 
+mod coherent;
+mod demand;
 mod frames;
+mod gathered;
+mod overriding;
+mod planners;
+mod planning;
+mod published;
+mod reorder;
+mod rows;
+mod run;
+mod scenario;
+mod series;
+mod staffing;
+mod stock_outs;
+mod stocked;
+mod tracking;
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, PoisonError},
+};
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
-use marea_forecast::{Outcome, Request};
-use marea_ingest::identity::Lsn;
-use marea_query::QueryRequest;
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-pub(crate) use self::frames::{Accuracy, Point, about};
-use crate::{Application, table};
-
-/// What every forecast says of itself.
-#[derive(Debug, Clone)]
-pub(crate) struct Run {
-    /// The last day of history that it saw.
-    pub origin: NaiveDate,
-    /// What the history was true at.
-    pub lsn: Lsn,
-    /// When it was made.
-    pub computed_at: DateTime<Utc>,
-}
-
-/// A series' forecast, its last back-test and its error.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct SeriesOutlook {
-    pub forecast: Vec<Point>,
-    pub backtest: Vec<Point>,
-    pub chosen: Option<Accuracy>,
-    pub seasonal_naive: Option<Accuracy>,
-}
+pub(crate) use self::{
+    frames::{Accuracy, Point},
+    gathered::SeriesOutlook,
+    planning::Planning,
+    published::about,
+    run::Run,
+    tracking::Drift,
+};
+use self::{
+    gathered::Gathered,
+    planners::{Planners, series_of},
+    published::Table,
+    series::{Level, Measure, SeriesName},
+    tracking::Tracked,
+};
+use crate::Application;
 
 /// The forecasts as they are now.
 #[derive(Debug, Clone, Default)]
@@ -41,41 +58,84 @@ pub(crate) struct Outlook {
     pub series: Arc<HashMap<String, SeriesOutlook>>,
     /// Why a series has no forecast.
     pub refused: Arc<HashMap<String, String>>,
-    tables: Option<Arc<[frames::Table; 2]>>,
+    /// Whose published forecasts have become worse than their back-test.
+    pub drifting: Arc<Vec<Drift>>,
+    tables: Arc<Vec<Table>>,
 }
 
 /// The name of a series: the shop's revenue, its units, or the units of a SKU.
 pub(crate) fn series_name(measure: &str, sku: Option<&str>) -> String {
+    let measure = if measure == "revenue" { Measure::Revenue } else { Measure::Units };
     match sku {
-        None => format!("shop/{measure}"),
-        Some(sku) => format!("sku/{measure}/{sku}"),
+        None => SeriesName::shop(measure).to_string(),
+        Some(sku) => SeriesName::of(Level::Sku, measure, sku).to_string(),
     }
 }
 
-/// Demand as it was ordered: cancelled units are no demand, returned ones were.
-const HISTORY: &str = "\
-    SELECT 'shop/revenue' AS series, order_date AS date, CAST(sum(net_base) AS DOUBLE) AS value \
-    FROM order_lines WHERE effect <> 'returned' AND order_date <= DATE '{origin}' GROUP BY order_date \
-    UNION ALL SELECT 'shop/units', order_date, CAST(sum(quantity) AS DOUBLE) \
-    FROM order_lines WHERE effect <> 'returned' AND line_kind = 'product' \
-    AND order_date <= DATE '{origin}' GROUP BY order_date \
-    UNION ALL SELECT 'sku/units/' || sku, order_date, CAST(sum(quantity) AS DOUBLE) \
-    FROM order_lines WHERE effect <> 'returned' AND line_kind = 'product' \
-    AND order_date <= DATE '{origin}' GROUP BY sku, order_date";
-
-/// Reads the history of a shop, forecasts it, and publishes the outcome.
+/// Reads the history of a shop, forecasts it, and publishes the outcome. One run at a time: who
+/// asks while one goes on waits for it, and then makes his own.
+///
+/// The first run of all publishes the shop as a whole as soon as it is forecast.
 pub(crate) async fn refresh(application: &Application) -> anyhow::Result<()> {
-    let Some(origin) = origin(application).await? else { return Ok(()) };
-    let mut request = QueryRequest::new(HISTORY.replace("{origin}", &origin.to_string()));
-    request.timeout = std::time::Duration::from_secs(300);
-    let answer = application.query.query(request).await?;
-    let run = Run { origin, lsn: answer.lsn, computed_at: application.clock.now().utc() };
-    let history = frames::history(&answer.collect().await?)?;
-    let outcome = tokio::task::spawn_blocking(move || {
-        marea_forecast::forecast(&history, &Request::daily(origin))
-    });
-    let outlook = Outlook::of(&outcome.await??, run)?;
+    let _alone = application.forecasting.lock().await;
+    let Some(run) = Run::begin(application).await? else { return Ok(()) };
+    let planners = Planners::read(application).await?;
+    let mut gathered = Gathered::default();
+    run.coarse(application, &mut gathered).await?;
+    if application.outlook().run.is_none() {
+        application.publish(&Outlook::of(&gathered, &planners, &Tracked::default(), &run))?;
+    }
+    run.fine(application, &mut gathered).await?;
+    coherent::reconcile(&mut gathered)?;
+    let tracked = tracked(application, &gathered, &planners, &run);
+    let mut outlook = Outlook::of(&gathered, &planners, &tracked, &run);
+    outlook.drifting = Arc::new(tracked.drifting);
+    outlook.add(vec![Table::of("forecast_tracking", tracked.rows)]);
+    match plans(application, &gathered, &run).await {
+        Ok(tables) => outlook.add(tables),
+        // Demand is known even where a plan cannot be made of it.
+        Err(error) => tracing::warn!(error = format!("{error:#}"), "the plans could not be made"),
+    }
     application.publish(&outlook)
+}
+
+/// What became of forecasts that were published before; nothing where that cannot be read.
+fn tracked(
+    application: &Application,
+    gathered: &Gathered,
+    planners: &Planners,
+    run: &Run,
+) -> Tracked {
+    let watched = planners.overrides.iter().map(|it| series_of(&it.body).to_string()).collect();
+    tracking::follow(&application.folder, gathered, run, &watched).unwrap_or_else(|error| {
+        tracing::warn!(error = format!("{error:#}"), "forecasts are not tracked");
+        Tracked::default()
+    })
+}
+
+async fn plans(
+    application: &Application,
+    gathered: &Gathered,
+    run: &Run,
+) -> anyhow::Result<Vec<Table>> {
+    let planning = Planning::read(&application.folder)?;
+    let mut tables = reorder::tables(application, gathered, run, &planning.inventory).await?;
+    tables.extend(staffing::tables(application, run, &planning.staffing).await?);
+    Ok(tables)
+}
+
+/// Begins a run that nobody waits for. Tells whether one is begun: none is while another goes on.
+pub(crate) fn refresh_in_background(application: &Application) -> bool {
+    if application.forecasting.try_lock().is_err() {
+        return false;
+    }
+    let application = application.clone();
+    tokio::spawn(async move {
+        if let Err(error) = refresh(&application).await {
+            tracing::warn!(%error, "the forecasts could not be made");
+        }
+    });
+    true
 }
 
 /// The shop's day.
@@ -89,41 +149,21 @@ pub(crate) fn is_known(application: &Application) -> bool {
     application.outlook().run.is_some()
 }
 
-/// The last complete day of the shop that has orders at or before it.
-async fn origin(application: &Application) -> anyhow::Result<Option<NaiveDate>> {
-    let sql = "SELECT max(date) AS last FROM revenue_daily_by_order_date WHERE orders > 0";
-    let found = table::rows(&application.query, sql.into()).await?;
-    let last = found.first().and_then(|row| table::date(row, "last"));
-    let yesterday = today(application) - Days::new(1);
-    Ok(last.map(|last| last.min(yesterday)))
-}
-
 impl Outlook {
-    fn of(outcome: &Outcome, run: Run) -> anyhow::Result<Self> {
-        let mut series: HashMap<String, SeriesOutlook> = HashMap::new();
-        for (name, accuracy) in frames::accuracy(&outcome.accuracy)? {
-            let series = series.entry(name).or_default();
-            if accuracy.model == "seasonal_naive" {
-                series.seasonal_naive = Some(accuracy.clone());
-            }
-            if accuracy.chosen {
-                series.chosen = Some(accuracy);
-            }
+    fn of(gathered: &Gathered, planners: &Planners, tracked: &Tracked, run: &Run) -> Self {
+        Self {
+            run: Some(run.clone()),
+            series: Arc::new(gathered.series.clone()),
+            refused: Arc::new(gathered.refused.clone()),
+            drifting: Arc::default(),
+            tables: Arc::new(published::tables(gathered, planners, &tracked.published, run)),
         }
-        for (name, point) in frames::points(&outcome.forecasts)? {
-            series.entry(name).or_default().forecast.push(point);
-        }
-        for (name, point) in frames::points(&outcome.backtest)? {
-            series.entry(name).or_default().backtest.push(point);
-        }
-        let refused = frames::refused(&outcome.refused)?;
-        let tables = frames::tables(outcome, &run, &series)?;
-        Ok(Self {
-            run: Some(run),
-            series: Arc::new(series),
-            refused: Arc::new(refused),
-            tables: Some(Arc::new(tables)),
-        })
+    }
+
+    fn add(&mut self, tables: Vec<Table>) {
+        let mut all = self.tables.to_vec();
+        all.extend(tables);
+        self.tables = Arc::new(all);
     }
 
     /// The shop's revenue as the live page shows it.
@@ -136,12 +176,12 @@ impl Outlook {
         let Some(series) = self.series.get(&name) else {
             return json!({ "status": "unavailable", "reason": "no orders yet" });
         };
-        let chosen = series.chosen.clone().unwrap_or_default();
-        let naive = series.seasonal_naive.clone().unwrap_or_default();
+        let chosen = series.chosen().cloned().unwrap_or_default();
         json!({
             "status": "ready", "measure": "revenue", "model": chosen.model, "origin": run.origin,
             "computed_at": run.computed_at, "mase": chosen.mase,
-            "mase_seasonal_naive": naive.mase, "coverage_95": chosen.coverage_95,
+            "mase_seasonal_naive": series.seasonal_naive().and_then(|it| it.mase),
+            "coverage_95": chosen.coverage_95,
             "backtest": series.backtest, "days": series.forecast,
         })
     }
@@ -150,14 +190,15 @@ impl Outlook {
 impl Application {
     /// Shows a new outlook to pages, charts and SQL, in place of the one before.
     pub(crate) fn publish(&self, outlook: &Outlook) -> anyhow::Result<()> {
-        let tables = match &outlook.tables {
-            Some(tables) => Arc::clone(tables),
-            None => Arc::new(frames::no_tables()?),
-        };
-        for (name, schema, batch) in tables.iter() {
-            self.query.publish(name, Arc::clone(schema), vec![batch.clone()]);
+        if outlook.run.is_none() {
+            for table in published::no_tables() {
+                table.publish(&self.query);
+            }
         }
-        let mut kept = self.outlook.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        for table in outlook.tables.iter() {
+            table.publish(&self.query);
+        }
+        let mut kept = self.outlook.write().unwrap_or_else(PoisonError::into_inner);
         *kept = outlook.clone();
         Ok(())
     }

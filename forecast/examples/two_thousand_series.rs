@@ -45,7 +45,7 @@ fn history(origin: NaiveDate) -> PolarsResult<DataFrame> {
     }
     DataFrame::new_infer_height(vec![
         Series::new("series".into(), names).into_column(),
-        Series::new("date".into(), dates).into_column(),
+        Series::new("time".into(), dates).into_column(),
         Series::new("value".into(), values).into_column(),
     ])
 }

@@ -16,7 +16,7 @@ impl Scale {
     pub(crate) fn new(known: &[f64], lag: usize) -> Self {
         let pairs = known.iter().zip(known.get(lag..).unwrap_or_default());
         let (mut absolute, mut squared, mut count) = (0.0, 0.0, 0.0);
-        for (old, new) in pairs {
+        for (old, new) in pairs.filter(|(old, new)| !old.is_nan() && !new.is_nan()) {
             absolute += (new - old).abs();
             squared += (new - old).powi(2);
             count += 1.0;
@@ -25,6 +25,11 @@ impl Scale {
             return Self { absolute: 0.0, squared: 0.0 };
         }
         Self { absolute: absolute / count, squared: squared / count }
+    }
+
+    /// The mean magnitude of the naive forecast's errors.
+    pub(crate) fn absolute(self) -> f64 {
+        self.absolute
     }
 }
 
@@ -48,29 +53,16 @@ pub(crate) struct Accuracy {
 }
 
 impl Accuracy {
-    /// Scores `track`; every origin and step counts the same.
-    pub(crate) fn new(track: &Track, history: &[f64], plan: &Plan, scale: Scale) -> Self {
-        let (mut absolute, mut squared, mut signed, mut size) = (0.0, 0.0, 0.0, 0.0);
+    /// Scores `track`; every origin and step that was observed counts the same.
+    pub(crate) fn new(track: &Track, observed: &[f64], plan: &Plan, scale: Scale) -> Self {
+        let mut errors = Errors::default();
         for fold in 0..plan.origins.len() {
-            for (forecast, actual) in track.fold(fold).iter().zip(plan.actual(history, fold)) {
-                let error = forecast - actual;
-                absolute += error.abs();
-                squared += error * error;
-                signed += error;
-                size += actual.abs();
+            for (forecast, actual) in track.fold(fold).iter().zip(plan.actual(observed, fold)) {
+                errors.add(*forecast, *actual);
             }
         }
-        let folds = plan.origins.len();
-        let observations = folds * plan.horizon;
-        let count = observations as f64;
-        Self {
-            observations,
-            folds,
-            wape: ratio(absolute, size),
-            bias: ratio(signed, size),
-            mase: ratio(absolute / count, scale.absolute),
-            rmsse: ratio(squared / count, scale.squared).map(f64::sqrt),
-        }
+        let folds = (0..plan.origins.len()).filter(|fold| track.has(*fold)).count();
+        errors.score(folds, scale)
     }
 
     /// The share of the benchmark's scaled error that this model avoids: 1 − MASE / its MASE.
@@ -79,7 +71,45 @@ impl Accuracy {
     }
 }
 
-fn ratio(above: f64, below: f64) -> Option<f64> {
+/// Sums over pairs of forecast and actual value.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Errors {
+    count: usize,
+    absolute: f64,
+    squared: f64,
+    signed: f64,
+    size: f64,
+}
+
+impl Errors {
+    /// Adds one pair, unless one of them is not known.
+    pub(crate) fn add(&mut self, forecast: f64, actual: f64) {
+        if actual.is_nan() || forecast.is_nan() {
+            return;
+        }
+        let error = forecast - actual;
+        self.count += 1;
+        self.absolute += error.abs();
+        self.squared += error * error;
+        self.signed += error;
+        self.size += actual.abs();
+    }
+
+    /// The measures of what was added, from so many origins.
+    pub(crate) fn score(&self, folds: usize, scale: Scale) -> Accuracy {
+        let count = self.count as f64;
+        Accuracy {
+            observations: self.count,
+            folds,
+            wape: ratio(self.absolute, self.size),
+            bias: ratio(self.signed, self.size),
+            mase: ratio(self.absolute, count * scale.absolute),
+            rmsse: ratio(self.squared, count * scale.squared).map(f64::sqrt),
+        }
+    }
+}
+
+pub(crate) fn ratio(above: f64, below: f64) -> Option<f64> {
     (below > 0.0).then(|| above / below)
 }
 

@@ -3,9 +3,6 @@
 use crate::models::{Model, Parameters, Workspace, restrain};
 use crate::series::{Cadence, Shortage};
 
-/// The most origins tried; more add time and say little, since neighbours overlap.
-const MOST_FOLDS: usize = 26;
-
 /// Parameters are learned anew at every this many origins, always from what was known there.
 const FOLDS_A_FIT: usize = 13;
 
@@ -19,20 +16,62 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// Spreads origins over at most the latter half of `length` observations. They are a season
-    /// and one observation apart at most, so that every weekday comes to stand at every step.
-    pub(crate) fn new(length: usize, horizon: usize, cadence: &Cadence) -> Result<Self, Shortage> {
-        let need = cadence.least_training + horizon;
-        if length < need {
-            return Err(Shortage { have: length, need });
-        }
-        let last = length - horizon;
-        let room = last - cadence.least_training.max(last / 2).min(last);
+    /// Spreads at most `folds` origins over the latter half of `length` observations. They are a
+    /// season and one observation apart at most, so that every weekday comes to stand at every
+    /// step.
+    pub(crate) fn new(
+        length: usize,
+        horizon: usize,
+        cadence: &Cadence,
+        folds: usize,
+    ) -> Result<Self, Shortage> {
+        let room = room(length, horizon, cadence)?;
         let widest = cadence.short_season(length) + 1;
-        let stride = (room / (MOST_FOLDS - 1)).clamp(1, widest);
-        let folds = (room / stride + 1).min(MOST_FOLDS);
+        let stride = (room / folds.saturating_sub(1).max(1)).clamp(1, widest);
+        Self::with_stride(length, horizon, cadence, folds, stride)
+    }
+
+    /// The same with origins so far apart, so that those of many series lie equally far before
+    /// their ends.
+    pub(crate) fn with_stride(
+        length: usize,
+        horizon: usize,
+        cadence: &Cadence,
+        folds: usize,
+        stride: usize,
+    ) -> Result<Self, Shortage> {
+        let room = room(length, horizon, cadence)?;
+        let folds = (room / stride + 1).min(folds);
+        let last = length - horizon;
         let origins = (0..folds).rev().map(|fold| last - fold * stride).collect();
         Ok(Self { origins, horizon })
+    }
+
+    /// The distance between origins; a horizon where there is only one.
+    pub(crate) fn stride(&self) -> usize {
+        let pair = self.origins.windows(2).next();
+        pair.map_or(self.horizon, |pair| pair[1] - pair[0])
+    }
+
+    /// How many forecasts that share no step the first `folds` are worth.
+    pub(crate) fn independent(&self, folds: usize) -> f64 {
+        match folds.min(self.origins.len()).checked_sub(1) {
+            None => 0.0,
+            Some(last) => 1.0 + (self.origins[last] - self.origins[0]) as f64 / self.horizon as f64,
+        }
+    }
+
+    /// How many steps of each fold were observed, up to and with each step.
+    pub(crate) fn counts(&self, observed: &[f64]) -> Vec<f64> {
+        let mut counts = Vec::with_capacity(self.origins.len() * self.horizon);
+        for fold in 0..self.origins.len() {
+            let mut count = 0.0;
+            for actual in self.actual(observed, fold) {
+                count += f64::from(u8::from(!actual.is_nan()));
+                counts.push(count);
+            }
+        }
+        counts
     }
 
     /// How many steps of the forecast made at `fold` had been observed when `origin` was reached.
@@ -40,9 +79,9 @@ impl Plan {
         origin.saturating_sub(self.origins[fold]).min(self.horizon)
     }
 
-    /// What happened after `fold`.
-    pub(crate) fn actual<'a>(&self, history: &'a [f64], fold: usize) -> &'a [f64] {
-        &history[self.origins[fold]..self.origins[fold] + self.horizon]
+    /// What happened after `fold`; not a number where nobody saw it.
+    pub(crate) fn actual<'a>(&self, observed: &'a [f64], fold: usize) -> &'a [f64] {
+        &observed[self.origins[fold]..self.origins[fold] + self.horizon]
     }
 }
 
@@ -71,26 +110,38 @@ impl Track {
         &mut self.steps[fold * self.horizon..(fold + 1) * self.horizon]
     }
 
-    /// The mean over origins of the root mean squared error, counting only what had been observed
-    /// when `origin` was reached; nothing if that is nothing. A mean of roots, so that one wild
-    /// day weighs on its own origins only.
-    pub(crate) fn error(&self, history: &[f64], plan: &Plan, origin: usize) -> Option<f64> {
-        let (mut sum, mut count) = (0.0, 0.0);
+    /// The sums of squared errors of each fold, up to and with each step; not a number in a fold
+    /// without a forecast.
+    pub(crate) fn squares(&self, observed: &[f64], plan: &Plan) -> Vec<f64> {
+        let mut sums = Vec::with_capacity(self.steps.len());
         for fold in 0..plan.origins.len() {
-            let known = plan.known(fold, origin);
-            if known == 0 {
-                break;
+            let mut sum = 0.0;
+            for (step, actual) in self.fold(fold).iter().zip(plan.actual(observed, fold)) {
+                sum += if actual.is_nan() { 0.0 * step } else { (step - actual).powi(2) };
+                sums.push(sum);
             }
-            let pairs = self.fold(fold)[..known].iter().zip(plan.actual(history, fold));
-            let squares: f64 = pairs.map(|(step, actual)| (step - actual).powi(2)).sum();
-            sum += (squares / known as f64).sqrt();
-            count += 1.0;
         }
-        (count > 0.0).then(|| sum / count)
+        sums
+    }
+
+    /// Whether there is a forecast from an origin.
+    pub(crate) fn has(&self, fold: usize) -> bool {
+        self.fold(fold).first().is_some_and(|step| !step.is_nan())
     }
 }
 
-/// Runs `model` from every origin of `plan`; at none does it see what lies after.
+/// How many observations the first origin may lie before the last.
+fn room(length: usize, horizon: usize, cadence: &Cadence) -> Result<usize, Shortage> {
+    let need = cadence.least_training + horizon;
+    if length < need {
+        return Err(Shortage { have: length, need });
+    }
+    let last = length - horizon;
+    Ok(last - cadence.least_training.max(last / 2).min(last))
+}
+
+/// Runs `model` from every origin of `plan` that it means anything for; at none does it see what
+/// lies after. What it does not forecast is not a number.
 pub(crate) fn run(
     model: &dyn Model,
     history: &[f64],
@@ -99,14 +150,19 @@ pub(crate) fn run(
     work: &mut Workspace,
 ) -> Track {
     let mut track = Track::new(model.name(), plan);
-    let mut parameters = Parameters::default();
+    let mut parameters: Option<Parameters> = None;
     for (fold, origin) in plan.origins.iter().enumerate() {
         let known = &history[..*origin];
-        if fold % FOLDS_A_FIT == 0 {
-            parameters = model.fit(known, cadence, work);
-        }
         let ahead = track.fold_mut(fold);
-        model.forecast(&parameters, known, cadence, work, ahead);
+        if fold % FOLDS_A_FIT == 0 || parameters.is_none() {
+            let applies = model.applies(known, cadence);
+            parameters = applies.then(|| model.fit(known, cadence, work));
+        }
+        let Some(parameters) = &parameters else {
+            ahead.fill(f64::NAN);
+            continue;
+        };
+        model.forecast(parameters, known, cadence, work, ahead);
         restrain(known, ahead);
     }
     track

@@ -1,21 +1,21 @@
-//! One series, from history to a published forecast: try, measure, choose, forecast.
+//! One series, from its back-test to a published forecast: weigh, combine, measure, publish.
 
-use crate::accuracy::{Accuracy, Scale};
-use crate::backtest::{Plan, Track, run};
-use crate::interval::{Bounds, Measured, assumed_error, fan, measure};
+use crate::accuracy::{Accuracy, Errors};
+use crate::backtest::Track;
+use crate::interval::{Bounds, Covered, Fan, Measured, assumed_error, fan, measure};
 use crate::limits::Limits;
-use crate::models::{COMBINATION, Combination, MODELS, Model, Workspace, restrain};
-use crate::series::{Cadence, Shortage, magnitude};
+use crate::models::{COMBINATION, Combination};
+use crate::opinion::Opinion;
+use crate::projection::{Paths, Projection};
+use crate::series::Cadence;
+use crate::trial::Trial;
+use crate::widening::{Scores, Widening};
 
-/// A single model replaces the combination only if its error is below this share of the
-/// combination's: the best of many is partly luck, their mean is less so.
-const CLEARLY_BETTER: f64 = 0.97;
-
-/// One forecast value with its narrow and its wide interval.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// One forecast value with an interval for every level.
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Point {
     pub(crate) value: f64,
-    pub(crate) bounds: [Bounds; 2],
+    pub(crate) bounds: Vec<Bounds>,
 }
 
 /// What a model did in the back-test.
@@ -24,187 +24,189 @@ pub(crate) struct Candidate {
     pub(crate) model: &'static str,
     pub(crate) chosen: bool,
     pub(crate) accuracy: Accuracy,
-    pub(crate) coverage: [Option<f64>; 2],
+    /// One for each level, of the chosen only: others have no intervals.
+    pub(crate) coverage: Vec<Option<f64>>,
+    /// The mean pinball loss, in units of the seasonal naive error.
+    pub(crate) pinball: Option<f64>,
     pub(crate) value_added: Option<f64>,
 }
 
-/// Everything that is published of one series. Steps count from 1 at index 0.
+/// What the published model did so many steps ahead.
 #[derive(Debug, Clone, PartialEq)]
+pub(crate) struct StepAccuracy {
+    pub(crate) accuracy: Accuracy,
+    /// One for each level.
+    pub(crate) coverage: Vec<Option<f64>>,
+}
+
+/// Everything that is published of one series. Steps count from 1 at index 0.
+#[derive(Debug, Clone)]
 pub(crate) struct Published {
     pub(crate) model: &'static str,
     pub(crate) points: Vec<Point>,
     /// The benchmark first, the combination last.
     pub(crate) candidates: Vec<Candidate>,
+    pub(crate) by_horizon: Vec<StepAccuracy>,
     /// Observations known at the last origin of the back-test.
     pub(crate) last_origin: usize,
-    /// The chosen model's forecast there, and what happened.
+    /// The chosen model's forecast there, and what happened: not a number where nobody saw it.
     pub(crate) last_fold: Vec<(Point, f64)>,
+    pub(crate) projection: Projection,
 }
 
-/// Forecasts `horizon` steps after `history`, or says how much more history is needed.
-pub(crate) fn forecast(
-    history: &[f64],
-    horizon: usize,
-    levels: [f64; 2],
-    cadence: &Cadence,
-    work: &mut Workspace,
-) -> Result<Published, Shortage> {
-    let plan = Plan::new(history.len(), horizon, cadence)?;
-    let unit = magnitude(history);
-    let scaled: Vec<f64> = history.iter().map(|value| value / unit).collect();
-    let trial = Trial::new(&scaled, plan, levels, cadence, work);
-    let mut published = trial.publish(cadence, work);
-    published.rescale(unit);
-    Ok(published)
-}
-
-/// A finished back-test of every model that applies, and of their combination.
-struct Trial<'a> {
-    history: &'a [f64],
-    plan: Plan,
+/// A trial whose models were weighed and combined, and the combination's errors measured.
+#[derive(Debug)]
+pub(crate) struct Combined<'a> {
+    trial: Trial<'a>,
     limits: Limits,
-    models: Vec<&'static dyn Model>,
-    /// One for each model, then the combination's.
-    tracks: Vec<Track>,
-    /// One for each track.
-    measured: Vec<Measured>,
-    combination: Combination,
-    /// The index of the track that is published.
-    chosen: usize,
+    track: Track,
+    ahead: Vec<f64>,
+    /// The candidate that is published, where the combination is nothing but it.
+    alone: Option<usize>,
+    measured: Measured,
 }
 
-impl<'a> Trial<'a> {
-    fn new(
-        history: &'a [f64],
-        plan: Plan,
-        levels: [f64; 2],
+impl<'a> Combined<'a> {
+    /// Weighs the models by their own errors and the panel's opinion. At every origin of the
+    /// back-test they are weighed by what was known there, so that the combination's measured error
+    /// is one it could have had.
+    pub(crate) fn new(
+        trial: Trial<'a>,
+        opinion: &Opinion,
+        levels: &[f64],
         cadence: &Cadence,
-        work: &mut Workspace,
     ) -> Self {
-        let first = &history[..plan.origins[0]];
-        let models: Vec<_> =
-            MODELS.iter().copied().filter(|model| model.applies(first, cadence)).collect();
-        let mut tracks: Vec<_> =
-            models.iter().map(|model| run(*model, history, &plan, cadence, work)).collect();
-        tracks.push(combine(&tracks, history, &plan));
-        let combination = weights(&tracks[..models.len()], history, &plan, history.len());
-        let chosen = choose(&tracks, history, &plan);
-        let assumed = assumed_error(first, cadence.scale_lag);
-        let limits = Limits::new(history, levels);
-        let measured =
-            tracks.iter().map(|track| measure(track, history, &plan, limits, assumed)).collect();
-        Self { history, plan, limits, models, tracks, measured, combination, chosen }
+        let (known, plan) = (trial.known, trial.plan);
+        let mut track = Track::new(COMBINATION, plan);
+        for fold in 0..plan.origins.len() {
+            let combination = weights(&trial, opinion, fold);
+            let steps = trial.tracks.iter().map(|track| track.fold(fold));
+            combination.combine(steps, track.fold_mut(fold));
+        }
+        let combination = weights(&trial, opinion, plan.origins.len());
+        let mut ahead = vec![0.0; plan.horizon];
+        combination.combine(trial.aheads.iter().map(Vec::as_slice), &mut ahead);
+        let alone = combination.alone();
+        let published = alone.map_or(&track, |place| &trial.tracks[place]);
+        let assumed = assumed_error(&known.history()[..plan.origins[0]], cadence.scale_lag);
+        let measured = measure(published, known.both(), plan, levels, assumed);
+        let limits = Limits::new(known.history());
+        Self { trial, limits, track, ahead, alone, measured }
     }
 
-    /// Learns from the whole history and forecasts from its end.
-    fn publish(&self, cadence: &Cadence, work: &mut Workspace) -> Published {
-        let ahead = self.ahead(cadence, work);
-        let measured = &self.measured[self.chosen];
-        let bounds = fan(&measured.calibration, &ahead, self.history, self.limits);
-        let last = self.plan.origins.len() - 1;
-        let track = &self.tracks[self.chosen];
-        let known = points(track.fold(last), &measured.last);
-        let actual = self.plan.actual(self.history, last).iter().copied();
+    /// The published model's back-test.
+    fn published(&self) -> &Track {
+        self.alone.map_or(&self.track, |place| &self.trial.tracks[place])
+    }
+
+    /// How many independent folds the intervals of the last origin rested on.
+    pub(crate) fn folds_before(&self) -> f64 {
+        self.trial.own.folds[self.trial.plan.origins.len() - 1]
+    }
+
+    /// How wide the intervals of the last origin should have been.
+    pub(crate) fn scores(&self) -> Scores {
+        let observed = &self.trial.known.observed;
+        self.measured.latest_scores(self.published(), observed, self.trial.plan, self.limits)
+    }
+
+    /// Lays out what is published, with intervals widened as the panel found right.
+    pub(crate) fn publish(&self, name: &str, widening: &Widening) -> Published {
+        let (known, plan) = (self.trial.known, self.trial.plan);
+        let track = self.published();
+        let history = known.history();
+        let calibration = &self.measured.calibration;
+        let bounds = fan(calibration, &self.ahead, history, widening.levels()).widened(
+            &self.ahead,
+            widening,
+            self.limits,
+        );
+        let paths = Paths::new(track, known.both(), plan);
+        let projection = Projection::new(
+            (name, track.model),
+            (history, &self.ahead),
+            (calibration.clone(), paths),
+            (widening.clone(), self.limits),
+            known.unit,
+        );
+        let covered = self.measured.covered(track, &known.observed, plan, (widening, self.limits));
+        let last = plan.origins.len() - 1;
+        let steps = track.fold(last);
+        let tested = self.measured.fans[last].widened(steps, widening, self.limits);
+        let actual = plan.actual(&known.observed, last).iter().map(|value| known.back(*value));
         Published {
             model: track.model,
-            points: points(&ahead, &bounds).collect(),
-            candidates: self.candidates(cadence),
-            last_origin: self.plan.origins[last],
-            last_fold: known.zip(actual).collect(),
+            points: self.points(&self.ahead, &bounds).collect(),
+            candidates: self.candidates(&covered),
+            by_horizon: self.by_horizon(&covered),
+            last_origin: plan.origins[last],
+            last_fold: self.points(steps, &tested).zip(actual).collect(),
+            projection,
         }
     }
 
-    /// The chosen model's steps after the whole history.
-    fn ahead(&self, cadence: &Cadence, work: &mut Workspace) -> Vec<f64> {
-        let mut one = |model: &dyn Model| {
-            let mut ahead = vec![0.0; self.plan.horizon];
-            let parameters = model.fit(self.history, cadence, work);
-            model.forecast(&parameters, self.history, cadence, work, &mut ahead);
-            restrain(self.history, &mut ahead);
-            ahead
-        };
-        if let Some(model) = self.models.get(self.chosen) {
-            return one(*model);
-        }
-        let steps: Vec<_> = self.models.iter().map(|model| one(*model)).collect();
-        let mut ahead = vec![0.0; self.plan.horizon];
-        self.combination.combine(steps.iter().map(Vec::as_slice), &mut ahead);
-        ahead
+    /// Values and intervals in the unit they came in.
+    fn points(&self, values: &[f64], fan: &Fan) -> impl Iterator<Item = Point> {
+        let back = |value: f64| self.trial.known.back(value);
+        values.iter().enumerate().map(move |(step, value)| {
+            let bounds = fan.step(step).iter().map(|(lower, upper)| (back(*lower), back(*upper)));
+            Point { value: back(*value), bounds: bounds.collect() }
+        })
     }
 
-    fn candidates(&self, cadence: &Cadence) -> Vec<Candidate> {
-        let scale = Scale::new(&self.history[..self.plan.origins[0]], cadence.scale_lag);
-        let score = |track| Accuracy::new(track, self.history, &self.plan, scale);
-        let benchmark = score(&self.tracks[0]);
-        let measured = self.tracks.iter().zip(&self.measured).enumerate();
-        measured
-            .map(|(index, (track, measured))| {
+    fn candidates(&self, covered: &Covered) -> Vec<Candidate> {
+        let trial = &self.trial;
+        let score = |track| Accuracy::new(track, &trial.known.observed, trial.plan, trial.scale);
+        let benchmark = score(&trial.tracks[0]);
+        let size = trial.scale.absolute();
+        let tracks = trial.tracks.iter().chain([&self.track]).enumerate();
+        tracks
+            .map(|(place, track)| {
+                let chosen = place == self.alone.unwrap_or(trial.tracks.len());
                 let accuracy = score(track);
+                let shares = covered.shares();
+                let coverage = if chosen { shares } else { vec![None; shares.len()] };
+                let pinball = covered.pinball().filter(|_| chosen && size > 0.0);
                 Candidate {
                     model: track.model,
-                    chosen: index == self.chosen,
+                    chosen,
                     accuracy,
-                    coverage: measured.coverage,
+                    coverage,
+                    pinball: pinball.map(|loss| loss / size),
                     value_added: accuracy.value_added(&benchmark),
                 }
             })
             .collect()
     }
-}
 
-impl Published {
-    /// Puts values back into the unit they came in; accuracies have none. What would then exceed
-    /// the largest number stays at it.
-    fn rescale(&mut self, unit: f64) {
-        let tested = self.last_fold.iter_mut().map(|(point, actual)| {
-            *actual *= unit;
-            point
-        });
-        let back = |value: &mut f64| *value = (*value * unit).clamp(f64::MIN, f64::MAX);
-        for point in self.points.iter_mut().chain(tested) {
-            back(&mut point.value);
-            for (lower, upper) in &mut point.bounds {
-                back(lower);
-                back(upper);
+    fn by_horizon(&self, covered: &Covered) -> Vec<StepAccuracy> {
+        let (track, plan) = (self.published(), self.trial.plan);
+        let folds = plan.origins.len();
+        let step = |step: usize| {
+            let mut errors = Errors::default();
+            for fold in 0..folds {
+                let actual = plan.actual(&self.trial.known.observed, fold)[step];
+                errors.add(track.fold(fold)[step], actual);
             }
-        }
+            let accuracy = errors.score(folds, self.trial.scale);
+            StepAccuracy { accuracy, coverage: covered.shares_at(step) }
+        };
+        (0..plan.horizon).map(step).collect()
     }
 }
 
-fn points<'a>(values: &'a [f64], bounds: &'a [[Bounds; 2]]) -> impl Iterator<Item = Point> + 'a {
-    values.iter().zip(bounds).map(|(value, bounds)| Point { value: *value, bounds: *bounds })
-}
-
-/// Weights from errors known when `origin` was reached.
-fn weights(tracks: &[Track], history: &[f64], plan: &Plan, origin: usize) -> Combination {
-    let errors: Vec<_> = tracks.iter().map(|track| track.error(history, plan, origin)).collect();
+/// Weights by what was known at an origin; a model with no forecast there has none, and one that
+/// nobody has an opinion of is taken for an average one.
+fn weights(trial: &Trial<'_>, opinion: &Opinion, place: usize) -> Combination {
+    let shrunk = opinion.shrink(&trial.own, place, &trial.slots);
+    let last = trial.plan.origins.len();
+    let there = |model: usize| place == last || trial.tracks[model].has(place);
+    let errors: Vec<_> = shrunk
+        .into_iter()
+        .enumerate()
+        .map(|(model, error)| there(model).then(|| error.unwrap_or(0.0)))
+        .collect();
     Combination::new(&errors)
-}
-
-/// The combination's own back-test: at every origin it is weighted by what was known there, so
-/// that its measured error is one it could have had.
-fn combine(tracks: &[Track], history: &[f64], plan: &Plan) -> Track {
-    let mut combined = Track::new(COMBINATION, plan);
-    for (fold, origin) in plan.origins.iter().enumerate() {
-        let combination = weights(tracks, history, plan, *origin);
-        let steps = tracks.iter().map(|track| track.fold(fold));
-        combination.combine(steps, combined.fold_mut(fold));
-    }
-    combined
-}
-
-/// The combination, unless a single model was clearly better or as good as can be.
-fn choose(tracks: &[Track], history: &[f64], plan: &Plan) -> usize {
-    let error = |track: &Track| track.error(history, plan, history.len()).unwrap_or(0.0);
-    let combined = tracks.len() - 1;
-    let mut best = (combined, CLEARLY_BETTER * error(&tracks[combined]));
-    for (index, track) in tracks[..combined].iter().enumerate() {
-        let own = error(track);
-        if own < best.1 || own == 0.0 && best.0 == combined {
-            best = (index, own);
-        }
-    }
-    best.0
 }
 
 #[cfg(test)]

@@ -1,7 +1,11 @@
 //! Intervals from held-out errors: conformal prediction by horizon band, nothing assumed normal.
 
+use statrs::distribution::{ContinuousCDF, Normal};
+
+use crate::accuracy::ratio;
 use crate::backtest::{Plan, Track};
 use crate::limits::Limits;
+use crate::widening::{Scores, Widening};
 
 /// Errors are gathered in this many bands of the horizon: the further ahead, the wider.
 const BANDS: usize = 4;
@@ -38,7 +42,7 @@ pub(crate) struct Calibration {
 }
 
 /// The typical error of `forecast` while the recent level is `level`, up to a constant factor.
-fn typical(forecast: f64, level: f64) -> f64 {
+pub(crate) fn typical(forecast: f64, level: f64) -> f64 {
     (level * forecast.abs().max(LEAST_SHARE * level)).sqrt()
 }
 
@@ -67,7 +71,7 @@ impl Calibration {
     }
 
     /// Every band's tails for an interval of probability `trust`.
-    fn all_tails(&self, trust: f64) -> [Bounds; BANDS] {
+    pub(crate) fn all_tails(&self, trust: f64) -> [Bounds; BANDS] {
         let pooled = self.pooled();
         std::array::from_fn(|band| {
             let own = self.bands[band].as_slice();
@@ -87,7 +91,13 @@ impl Calibration {
 
     /// The interval around `forecast` at `step` (from 0). Bands are read at their centres and
     /// joined by straight lines, so that no step jumps.
-    fn bounds(&self, tails: &[Bounds; BANDS], step: usize, forecast: f64, level: f64) -> Bounds {
+    pub(crate) fn bounds(
+        &self,
+        tails: &[Bounds; BANDS],
+        step: usize,
+        forecast: f64,
+        level: f64,
+    ) -> Bounds {
         let typical = typical(forecast, level);
         let place = ((step as f64 + 0.5) * BANDS as f64 / self.horizon as f64 - 0.5)
             .clamp(0.0, (BANDS - 1) as f64);
@@ -100,7 +110,7 @@ impl Calibration {
     }
 
     /// Lower and upper quantile of ordered errors with the conformal rank correction.
-    fn tails(&self, errors: &[f64], trust: f64) -> Bounds {
+    pub(crate) fn tails(&self, errors: &[f64], trust: f64) -> Bounds {
         if errors.len() < FEW {
             return self.normal_tails(errors, trust);
         }
@@ -121,7 +131,8 @@ impl Calibration {
         } else {
             mean_magnitude(errors)
         };
-        let reach = normal_quantile(0.5 + trust / 2.0) * MAGNITUDE_TO_DEVIATION * magnitude;
+        let quantile = Normal::standard().inverse_cdf(0.5 + trust / 2.0);
+        let reach = quantile * MAGNITUDE_TO_DEVIATION * magnitude;
         (-reach, reach)
     }
 
@@ -135,52 +146,117 @@ fn mean_magnitude(errors: &[f64]) -> f64 {
     errors.iter().map(|error| error.abs()).sum::<f64>() / errors.len().max(1) as f64
 }
 
-/// The standard normal quantile for probabilities of at least one half, to 0.00045 (Abramowitz and
-/// Stegun 1964, 26.2.23).
-fn normal_quantile(probability: f64) -> f64 {
-    let root = (-2.0 * (1.0 - probability).ln()).sqrt();
-    let above = 2.515_517 + root * (0.802_853 + root * 0.010_328);
-    let below = 1.0 + root * (1.432_788 + root * (0.189_269 + root * 0.001_308));
-    root - above / below
+/// Every level's interval for every step ahead, those of a step side by side.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Fan {
+    levels: usize,
+    bounds: Vec<Bounds>,
 }
 
-/// Intervals at both levels for every step ahead.
-pub(crate) type Fan = Vec<[Bounds; 2]>;
+impl Fan {
+    /// The intervals of a step, from 0, in order of their levels.
+    pub(crate) fn step(&self, step: usize) -> &[Bounds] {
+        &self.bounds[step * self.levels..(step + 1) * self.levels]
+    }
 
-/// A track's calibration, fed origin by origin with what became known, and the share of actual
-/// values its intervals covered on the way.
+    /// The intervals to publish: widened around the forecast, and kept to the limits.
+    pub(crate) fn widened(&self, ahead: &[f64], widening: &Widening, limits: Limits) -> Self {
+        let mut bounds = Vec::with_capacity(self.bounds.len());
+        for (step, value) in ahead.iter().enumerate() {
+            for ((lower, upper), factor) in self.step(step).iter().zip(widening.factors()) {
+                let (below, above) = (lower - value, upper - value);
+                bounds.push(limits.keep((value + factor * below, value + factor * above)));
+            }
+        }
+        Self { levels: self.levels, bounds }
+    }
+
+    /// How many times its width each interval would have had to have to hold what happened, by
+    /// level. A count within a whole one of the bound is held, since bounds move out to counts.
+    pub(crate) fn scores(&self, ahead: &[f64], actual: &[f64], limits: Limits) -> Scores {
+        let mut scores = vec![Vec::with_capacity(ahead.len()); self.levels];
+        let grain = limits.grain().unwrap_or(0.0);
+        for (step, (value, actual)) in ahead.iter().zip(actual).enumerate() {
+            if actual.is_nan() {
+                continue;
+            }
+            let miss = ((actual - value).abs() - grain).max(0.0);
+            for (scores, (lower, upper)) in scores.iter_mut().zip(self.step(step)) {
+                let reach = if actual > value { upper - value } else { value - lower };
+                let score = if miss > 0.0 { miss / reach } else { 0.0 };
+                scores.push(score as f32);
+            }
+        }
+        scores
+    }
+}
+
+/// A track's calibration, fed origin by origin with what became known, and the intervals it gave
+/// on the way.
+#[derive(Debug)]
 pub(crate) struct Measured {
     /// Fed with every error of the back-test; what the published forecast's intervals rest on.
     pub(crate) calibration: Calibration,
-    /// Share of actual values inside the narrow and the wide interval, both computed only from
-    /// errors known at their origin; nothing where too few were known.
-    pub(crate) coverage: [Option<f64>; 2],
-    /// The last origin's intervals, from errors known there.
-    pub(crate) last: Fan,
+    /// Every origin's intervals, from errors known there, neither widened nor kept to limits.
+    pub(crate) fans: Vec<Fan>,
+    /// The first origin at which enough errors were known to measure coverage by.
+    pub(crate) trusted: usize,
 }
 
 /// Walks through a back-test in time order: first forecasts with what is known, then learns.
+/// `history` is complete; `observed` is not a number where nobody saw it.
 pub(crate) fn measure(
     track: &Track,
-    history: &[f64],
+    (history, observed): (&[f64], &[f64]),
     plan: &Plan,
-    limits: Limits,
+    levels: &[f64],
     fallback: f64,
 ) -> Measured {
     let mut calibration = Calibration::new(plan.horizon, fallback);
-    let mut covered = Covered::default();
-    let mut last = Fan::new();
+    let mut fans = Vec::with_capacity(plan.origins.len());
+    let mut trusted = 0;
     let mut lessons: Vec<_> =
         plan.origins.iter().map(|origin| Lesson::new(history, *origin)).collect();
     for (fold, origin) in plan.origins.iter().enumerate() {
-        learn(&mut calibration, &mut lessons, track, history, plan, *origin);
-        last = fan(&calibration, track.fold(fold), &history[..*origin], limits);
-        if calibration.len() >= ENOUGH {
-            covered.count(&last, plan.actual(history, fold));
+        learn(&mut calibration, &mut lessons, track, observed, plan, *origin);
+        fans.push(fan(&calibration, track.fold(fold), &history[..*origin], levels));
+        if calibration.len() < ENOUGH {
+            trusted = fold + 1;
         }
     }
-    learn(&mut calibration, &mut lessons, track, history, plan, history.len());
-    Measured { calibration, coverage: covered.shares(), last }
+    learn(&mut calibration, &mut lessons, track, observed, plan, history.len());
+    Measured { calibration, fans, trusted }
+}
+
+impl Measured {
+    /// How wide the intervals of the last origin should have been.
+    pub(crate) fn latest_scores(
+        &self,
+        track: &Track,
+        observed: &[f64],
+        plan: &Plan,
+        limits: Limits,
+    ) -> Scores {
+        let last = plan.origins.len() - 1;
+        self.fans[last].scores(track.fold(last), plan.actual(observed, last), limits)
+    }
+
+    /// How often the intervals, widened and kept, held what happened.
+    pub(crate) fn covered(
+        &self,
+        track: &Track,
+        observed: &[f64],
+        plan: &Plan,
+        (widening, limits): (&Widening, Limits),
+    ) -> Covered {
+        let mut covered = Covered::new(plan.horizon, widening.levels());
+        for (fold, fan) in self.fans.iter().enumerate().skip(self.trusted) {
+            let steps = track.fold(fold);
+            let fan = fan.widened(steps, widening, limits);
+            covered.count(steps, &fan, plan.actual(observed, fold));
+        }
+        covered
+    }
 }
 
 /// What has been learned from one origin's forecast.
@@ -202,51 +278,96 @@ fn learn(
     calibration: &mut Calibration,
     lessons: &mut [Lesson],
     track: &Track,
-    history: &[f64],
+    observed: &[f64],
     plan: &Plan,
     origin: usize,
 ) {
     for (fold, lesson) in lessons.iter_mut().enumerate() {
         let known = plan.known(fold, origin);
-        let pairs = track.fold(fold).iter().zip(plan.actual(history, fold));
+        let pairs = track.fold(fold).iter().zip(plan.actual(observed, fold));
         for (step, (forecast, actual)) in pairs.enumerate().take(known).skip(lesson.kept) {
-            calibration.keep(step, *forecast, *actual, lesson.level);
+            if !actual.is_nan() && !forecast.is_nan() {
+                calibration.keep(step, *forecast, *actual, lesson.level);
+            }
         }
         lesson.kept = known;
     }
 }
 
-/// Both intervals of every step of `ahead`, forecast when `known` was known.
-pub(crate) fn fan(calibration: &Calibration, ahead: &[f64], known: &[f64], limits: Limits) -> Fan {
+/// All intervals of every step of `ahead`, forecast when `known` was known, neither widened nor
+/// kept to limits.
+pub(crate) fn fan(calibration: &Calibration, ahead: &[f64], known: &[f64], levels: &[f64]) -> Fan {
     let level = recent_level(known);
-    let tails = limits.levels.map(|trust| calibration.all_tails(trust));
-    let steps = ahead.iter().enumerate();
-    let bounds = |step, forecast| {
-        tails.map(|tails| limits.keep(calibration.bounds(&tails, step, forecast, level)))
-    };
-    steps.map(|(step, value)| bounds(step, *value)).collect()
+    let tails: Vec<_> = levels.iter().map(|trust| calibration.all_tails(*trust)).collect();
+    let mut bounds = Vec::with_capacity(ahead.len() * levels.len());
+    for (step, value) in ahead.iter().enumerate() {
+        bounds.extend(tails.iter().map(|tails| calibration.bounds(tails, step, *value, level)));
+    }
+    Fan { levels: levels.len(), bounds }
 }
 
-/// How many actual values there were, and how many fell inside each interval.
-#[derive(Default)]
-struct Covered {
-    inside: [f64; 2],
-    seen: f64,
+/// How many actual values there were at each step, and how many fell inside each interval.
+#[derive(Debug, Clone)]
+pub(crate) struct Covered {
+    levels: Vec<f64>,
+    /// By step, the levels of a step side by side.
+    inside: Vec<f64>,
+    seen: Vec<f64>,
+    /// The sum of pinball losses at every bound and at the value.
+    pinball: f64,
 }
 
 impl Covered {
-    fn count(&mut self, fan: &Fan, actual: &[f64]) {
-        for (bounds, value) in fan.iter().zip(actual) {
-            self.seen += 1.0;
-            for (inside, (lower, upper)) in self.inside.iter_mut().zip(bounds) {
-                *inside += f64::from(u8::from(lower <= value && value <= upper));
+    fn new(horizon: usize, levels: &[f64]) -> Self {
+        let inside = vec![0.0; horizon * levels.len()];
+        Self { levels: levels.to_vec(), inside, seen: vec![0.0; horizon], pinball: 0.0 }
+    }
+
+    fn count(&mut self, steps: &[f64], fan: &Fan, actual: &[f64]) {
+        let count = self.levels.len();
+        let observed = actual.iter().enumerate().filter(|(_, actual)| !actual.is_nan());
+        for (step, actual) in observed {
+            self.seen[step] += 1.0;
+            self.pinball += pinball(steps[step], *actual, 0.5);
+            let inside = &mut self.inside[step * count..(step + 1) * count];
+            for ((inside, level), (lower, upper)) in
+                inside.iter_mut().zip(&self.levels).zip(fan.step(step))
+            {
+                *inside += f64::from(u8::from(lower <= actual && actual <= upper));
+                let tail = (1.0 - level) / 2.0;
+                self.pinball += pinball(*lower, *actual, tail);
+                self.pinball += pinball(*upper, *actual, 1.0 - tail);
             }
         }
     }
 
-    fn shares(&self) -> [Option<f64>; 2] {
-        self.inside.map(|inside| (self.seen > 0.0).then(|| inside / self.seen))
+    /// Share of actual values inside the interval of each level; nothing where too few errors were
+    /// known to measure it.
+    pub(crate) fn shares(&self) -> Vec<Option<f64>> {
+        let seen: f64 = self.seen.iter().sum();
+        let inside = |level: usize| self.inside.iter().skip(level).step_by(self.levels.len());
+        (0..self.levels.len()).map(|level| ratio(inside(level).sum(), seen)).collect()
     }
+
+    /// The same of one step, from 0.
+    pub(crate) fn shares_at(&self, step: usize) -> Vec<Option<f64>> {
+        let count = self.levels.len();
+        let inside = &self.inside[step * count..(step + 1) * count];
+        inside.iter().map(|inside| ratio(*inside, self.seen[step])).collect()
+    }
+
+    /// The mean pinball loss over the value, as the median, and the bounds of all intervals
+    /// (Koenker and Bassett 1978).
+    pub(crate) fn pinball(&self) -> Option<f64> {
+        let seen: f64 = self.seen.iter().sum();
+        ratio(self.pinball, seen * (1.0 + 2.0 * self.levels.len() as f64))
+    }
+}
+
+/// The loss of naming `quantile` as the value that stays above `actual` with `probability`.
+fn pinball(quantile: f64, actual: f64, probability: f64) -> f64 {
+    let gap = actual - quantile;
+    (probability * gap).max((probability - 1.0) * gap)
 }
 
 /// The mean magnitude of a seasonal naive error relative to the level: what to assume of a model

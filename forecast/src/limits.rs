@@ -6,8 +6,6 @@ use crate::season::Form;
 /// What every interval of a series keeps to.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Limits {
-    /// Probabilities of the narrow and the wide interval.
-    pub(crate) levels: [f64; 2],
     /// No interval goes lower.
     floor: f64,
     /// What the series is counted in, if it is counted.
@@ -17,10 +15,10 @@ pub(crate) struct Limits {
 impl Limits {
     /// Demand that never was negative has no negative bound; demand that is counted has bounds
     /// that are counts, moved outwards.
-    pub(crate) fn new(history: &[f64], levels: [f64; 2]) -> Self {
+    pub(crate) fn new(history: &[f64]) -> Self {
         let never_negative = Form::of(history) == Form::Multiplicative;
         let floor = if never_negative { 0.0 } else { f64::NEG_INFINITY };
-        Self { levels, floor, grain: grain(history) }
+        Self { floor, grain: grain(history) }
     }
 
     /// The bounds that keep to the limits.
@@ -31,7 +29,25 @@ impl Limits {
         };
         (lower.max(self.floor), upper.max(self.floor))
     }
+
+    /// What the series is counted in, if it is counted.
+    pub(crate) fn grain(&self) -> Option<f64> {
+        self.grain
+    }
+
+    /// A quantile that keeps to the limits: the smallest count not below it where demand is
+    /// counted.
+    pub(crate) fn keep_quantile(&self, value: f64) -> f64 {
+        let counted = match self.grain {
+            Some(grain) => (value / grain - ROUNDING).ceil() * grain,
+            None => value,
+        };
+        counted.max(self.floor)
+    }
 }
+
+/// What a count may exceed a whole number by and still be it.
+const ROUNDING: f64 = 1e-9;
 
 /// The number all values are multiples of, if they are counts: nothing if it is so small beside
 /// them that they might as well be measured.

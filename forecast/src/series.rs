@@ -1,29 +1,95 @@
 //! One series as the models see it, and the rhythm it was recorded in.
 
-/// Observations at an even pace, oldest first, with no gap; the last one is the origin's.
+use std::sync::Arc;
+
+use crate::Frequency;
+
+/// Observations at an even pace, oldest first; the last one is the origin's.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Series {
     pub(crate) name: String,
+    /// Not a number where nothing was observed.
     pub(crate) values: Vec<f64>,
+    pub(crate) periods: Periods,
+    pub(crate) regressors: Vec<Regressor>,
+    /// The season lengths of its own open periods, where closed ones were left out.
+    pub(crate) seasons: Option<Vec<f64>>,
+    /// Columns that looked like regressors and cannot be used.
+    pub(crate) ignored: Vec<Arc<str>>,
+}
+
+/// Something known ahead that may move a series, a price for example.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Regressor {
+    pub(crate) name: Arc<str>,
+    /// One for each observation and each period ahead.
+    pub(crate) values: Vec<f64>,
+}
+
+/// Which period each observation and each step ahead belongs to.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Periods {
+    /// One after the other from this one on.
+    From(i64),
+    /// The open ones, those ahead included.
+    Listed(Vec<i64>),
+}
+
+impl Periods {
+    /// The period at `place`, counted from the first observation; steps ahead go on counting.
+    pub(crate) fn at(&self, place: usize) -> i64 {
+        match self {
+            Self::From(first) => first.saturating_add(i64::try_from(place).unwrap_or(i64::MAX)),
+            Self::Listed(periods) => periods.get(place).copied().unwrap_or(i64::MAX),
+        }
+    }
 }
 
 /// The rhythm of a series: everything that differs between days, weeks and months is data here.
 #[derive(Debug, Clone)]
 pub(crate) struct Cadence {
-    /// Season lengths in observations, shortest first, e.g. 7 and 365.25 for days.
+    /// Season lengths in observations, shortest first, e.g. 7 and 365.25 for days. The first is a
+    /// whole number: 1 where the shortest season is too long to give each position its own index.
     pub(crate) seasons: Vec<f64>,
     /// The least number of observations a model is trained on in a back-test.
     pub(crate) least_training: usize,
     /// The lag of the naive forecast whose in-sample error scales MASE and RMSSE.
     pub(crate) scale_lag: usize,
-    /// What one observation is called, in the plural, in messages to people.
-    pub(crate) unit: &'static str,
 }
 
+/// A longer season of days or weeks is a year, and learned as a smooth curve.
+const LONGEST_WITH_INDICES: f64 = 31.0;
+
 impl Cadence {
+    /// The rhythm of `frequency` with the seasons asked for, or its own where none were.
+    pub(crate) fn new(frequency: Frequency, seasons: &[f64]) -> Self {
+        let own = frequency.seasons();
+        let asked = if seasons.is_empty() { own.as_slice() } else { seasons };
+        let mut seasons: Vec<f64> =
+            asked.iter().copied().filter(|season| season.round() > 1.0).collect();
+        let most =
+            if frequency.periods_a_day().is_some() { f64::INFINITY } else { LONGEST_WITH_INDICES };
+        let short = seasons.first().copied().filter(|season| season.fract() == 0.0);
+        let short = short.filter(|season| *season <= most);
+        if short.is_none() {
+            seasons.insert(0, 1.0);
+        }
+        let season = short.unwrap_or(1.0) as usize;
+        let least_training = match frequency {
+            Frequency::Minutes(_) | Frequency::Hours => (2 * season).max(12),
+            Frequency::Days => 14,
+            Frequency::Weeks => 13,
+            Frequency::Months => 12,
+            Frequency::Quarters => 8,
+            Frequency::Years => 6,
+        };
+        Self { seasons, least_training, scale_lag: season }
+    }
+
     /// Days: a week and a year; two weeks are the least that shows a week's shape.
+    #[cfg(test)]
     pub(crate) fn daily() -> Self {
-        Self { seasons: vec![7.0, 365.25], least_training: 14, scale_lag: 7, unit: "days" }
+        Self::new(Frequency::Days, &[])
     }
 
     /// The shortest season that `length` observations hold at least twice, or 1 for none.
@@ -32,11 +98,11 @@ impl Cadence {
         if season * 2 <= length { season.max(1) } else { 1 }
     }
 
-    /// The longest season, where there are more than one and `length` observations hold it one
-    /// and a quarter times; with less there is nothing to tell a season from a trend by.
+    /// The longest season beside the first that `length` observations hold one and a quarter
+    /// times; with less there is nothing to tell a season from a trend by.
     pub(crate) fn long_season(&self, length: usize) -> Option<f64> {
-        let season = self.seasons.get(1..)?.last().copied()?;
-        (season * 1.25 <= length as f64).then_some(season)
+        let longer = self.seasons.get(1..)?.iter().rev().copied();
+        longer.into_iter().find(|season| season * 1.25 <= length as f64)
     }
 }
 

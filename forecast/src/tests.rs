@@ -1,10 +1,10 @@
 //! The public face: properties that hold for any table of demand.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, NaiveDateTime};
 use polars::prelude::{DataFrame, IntoColumn, NamedFrom, Series as Values};
 use proptest::prelude::*;
 
-use crate::{ForecastError, Outcome, Request, forecast};
+use crate::{ForecastError, Frequency, Missing, Outcome, Request, forecast};
 
 fn origin() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 20).expect("a day of November")
@@ -18,7 +18,7 @@ fn frame(rows: &[(String, u64, f64)]) -> DataFrame {
     let values: Vec<f64> = rows.iter().map(|row| row.2).collect();
     DataFrame::new_infer_height(vec![
         Values::new("series".into(), names).into_column(),
-        Values::new("date".into(), dates).into_column(),
+        Values::new("time".into(), dates).into_column(),
         Values::new("value".into(), values).into_column(),
     ])
     .expect("three columns of one length")
@@ -134,21 +134,25 @@ fn a_short_series_is_refused_with_its_reason_and_stops_no_other() {
     assert_eq!(text("reason").as_deref(), Some("12 days of history, 42 are needed"));
 }
 
+fn times(frame: &DataFrame) -> Vec<NaiveDateTime> {
+    let times = frame.column("time").expect("a time").datetime().expect("times");
+    times.as_datetime_iter().flatten().collect()
+}
+
 #[test]
 fn forecasts_begin_on_the_day_after_the_origin() {
     let outcome = run(&one(&[3.0; 60]));
-    let dates = outcome.forecasts.column("date").expect("a date").date().expect("dates");
-    let dates: Vec<_> = dates.as_date_iter().flatten().collect();
-    assert_eq!(dates.first(), origin().succ_opt().as_ref());
-    assert_eq!(dates.last(), origin().checked_add_days(Days::new(28)).as_ref());
+    let times = times(&outcome.forecasts);
+    assert_eq!(times.first().map(NaiveDateTime::date), origin().succ_opt());
+    assert_eq!(times.last().map(NaiveDateTime::date), origin().checked_add_days(Days::new(28)));
 }
 
 #[test]
 fn the_backtest_ends_on_the_origin_and_holds_what_was_sold() {
     let values: Vec<f64> = (0..100).map(f64::from).collect();
     let outcome = run(&one(&values));
-    let dates = outcome.backtest.column("date").expect("a date").date().expect("dates");
-    assert_eq!(dates.as_date_iter().flatten().last(), Some(origin()));
+    let last = times(&outcome.backtest).last().map(NaiveDateTime::date);
+    assert_eq!(last, Some(origin()));
     let actual = numbers(&outcome.backtest, "actual");
     assert_eq!(actual, values[72..].iter().copied().map(Some).collect::<Vec<_>>());
 }
@@ -163,10 +167,14 @@ fn an_empty_table_gives_empty_tables() {
 fn a_request_out_of_range_is_refused() {
     let daily = Request::daily(origin());
     let check = |request: Request| forecast(&frame(&one(&[3.0; 60])), &request).err();
-    let none = check(Request { horizon: 0, ..daily });
+    let none = check(Request { horizon: 0, ..daily.clone() });
     assert!(matches!(none, Some(ForecastError::Horizon { horizon: 0, .. })));
-    let turned = check(Request { levels: [0.95, 0.80], ..daily });
+    let turned = check(Request { levels: vec![0.95, 0.80], ..daily.clone() });
     assert!(matches!(turned, Some(ForecastError::Levels { .. })));
+    let none = check(Request { levels: Vec::new(), ..daily.clone() });
+    assert!(matches!(none, Some(ForecastError::Levels { .. })));
+    let backwards = check(Request { seasons: vec![365.25, 7.0], ..daily.clone() });
+    assert!(matches!(backwards, Some(ForecastError::Seasons { .. })));
     let endless = check(Request { horizon: usize::MAX, ..daily });
     assert!(matches!(endless, Some(ForecastError::Horizon { .. })));
 }
@@ -175,12 +183,114 @@ fn a_request_out_of_range_is_refused() {
 fn any_horizon_is_forecast_and_columns_are_named_after_the_levels_asked_for() {
     let values: Vec<f64> = (0..500).map(|day| f64::from((day * 7_919) % 31)).collect();
     for horizon in [1, 2, 3, 90, 367] {
-        let request = Request { horizon, levels: [0.5, 0.9], ..Request::daily(origin()) };
+        let request = Request { horizon, levels: vec![0.5, 0.9], ..Request::daily(origin()) };
         let outcome = forecast(&frame(&one(&values)), &request).expect("a horizon in range");
         assert_eq!(outcome.forecasts.height(), horizon);
         for column in ["value", "lower_50", "upper_50", "lower_90", "upper_90"] {
             let values = numbers(&outcome.forecasts, column);
             assert!(values.iter().all(|value| value.is_some_and(f64::is_finite)), "{column}");
+        }
+    }
+}
+
+/// Twelve weeks of hours, of a shop that is open from nine to five on five days.
+fn open_hours() -> DataFrame {
+    let start = NaiveDate::from_ymd_opt(2026, 3, 2).and_then(|day| day.and_hms_opt(0, 0, 0));
+    let start = start.expect("a Monday");
+    let hours = (0..84 * 24).filter(|hour| hour / 24 % 7 < 5 && (9..17).contains(&(hour % 24)));
+    let times: Vec<_> = hours.map(|hour| Frequency::Hours.later(start, hour)).collect();
+    let values: Vec<f64> = (0..times.len())
+        .map(|place| [5.0, 9.0, 6.0, 8.0][place % 4] + (place % 40) as f64)
+        .collect();
+    DataFrame::new_infer_height(vec![
+        Values::new("series".into(), vec!["calls"; times.len()]).into_column(),
+        Values::new("time".into(), times).into_column(),
+        Values::new("value".into(), values).into_column(),
+    ])
+    .expect("three columns of one length")
+}
+
+#[test]
+fn closed_hours_are_left_out_of_the_forecast_and_are_no_demand_of_none() {
+    let request = Request { missing: Missing::Closed, ..Request::new(Frequency::Hours, 16) };
+    let outcome = forecast(&open_hours(), &request).expect("a table without faults");
+    let shown: Vec<_> = times(&outcome.forecasts).iter().map(ToString::to_string).collect();
+    assert_eq!(
+        (shown[0].as_str(), shown[8].as_str()),
+        ("2026-05-25 09:00:00", "2026-05-26 09:00:00")
+    );
+    assert_eq!(shown[15], "2026-05-26 16:00:00");
+    let values = numbers(&outcome.forecasts, "value");
+    assert!(values.iter().all(|value| value.is_some_and(|value| value > 4.0)), "{values:?}");
+    assert_eq!(outcome.findings.height(), 0);
+}
+
+#[test]
+fn days_that_were_not_observed_are_neither_demand_nor_measured() {
+    let mut rows = one(&[8.0; 90]);
+    let whole = run(&rows);
+    rows.retain(|row| !(20..30).contains(&row.1));
+    let request = Request { missing: Missing::Unknown, ..Request::daily(origin()) };
+    let outcome = forecast(&frame(&rows), &request).expect("a table without faults");
+    let values = numbers(&outcome.forecasts, "value");
+    assert!(values.iter().all(|value| value.is_some_and(|value| (value - 8.0).abs() < 1e-6)));
+    assert_eq!(outcome.findings.height(), 1);
+    let compared = |outcome: &Outcome| {
+        let column = outcome.accuracy.column("observations").expect("a count");
+        column.i32().expect("whole numbers").get(0).expect("a model")
+    };
+    assert!(compared(&outcome) < compared(&whole));
+}
+
+#[test]
+fn every_frequency_is_forecast_with_its_own_times() {
+    let start = NaiveDate::from_ymd_opt(2020, 1, 31).and_then(|day| day.and_hms_opt(0, 0, 0));
+    let start = start.expect("the end of January");
+    let expected = [
+        (Frequency::Minutes(30), "2020-02-06 06:00:00"),
+        (Frequency::Hours, "2020-02-12 12:00:00"),
+        (Frequency::Days, "2020-11-26 00:00:00"),
+        (Frequency::Weeks, "2025-10-31 00:00:00"),
+        (Frequency::Months, "2045-01-31 00:00:00"),
+        (Frequency::Quarters, "2095-01-31 00:00:00"),
+        (Frequency::Years, "2320-01-31 00:00:00"),
+    ];
+    for (frequency, first) in expected {
+        let count = 300;
+        let times: Vec<_> = (0..count).map(|period| frequency.later(start, period)).collect();
+        let values: Vec<f64> = (0..count).map(|period| ((period * 7_919) % 31) as f64).collect();
+        let table = DataFrame::new_infer_height(vec![
+            Values::new("series".into(), vec!["mug"; times.len()]).into_column(),
+            Values::new("time".into(), times.clone()).into_column(),
+            Values::new("value".into(), values).into_column(),
+        ])
+        .expect("three columns of one length");
+        let outcome = forecast(&table, &Request::new(frequency, 6)).expect("a plain table");
+        let found = self::times(&outcome.forecasts);
+        assert_eq!(found[0].to_string(), first, "{frequency}");
+        assert_eq!(found[0], frequency.later(start, count), "{frequency}");
+        assert_eq!(found.len(), 6);
+        assert_eq!(outcome.projections[0].series(), "mug");
+        assert_eq!(outcome.accuracy_by_horizon.height(), 6);
+    }
+}
+
+#[test]
+fn quantiles_of_a_projection_are_the_bounds_of_the_table() {
+    let values: Vec<f64> =
+        (0..300).map(|day| f64::from((day * 7_919) % 31) + 0.37 * f64::from(day % 3)).collect();
+    let outcome = run(&one(&values));
+    let projection = &outcome.projections[0];
+    let means: Vec<_> = projection.mean().iter().copied().map(Some).collect();
+    assert_eq!(means, numbers(&outcome.forecasts, "value"));
+    for (column, probability) in [("lower_95", 0.025), ("upper_80", 0.9), ("upper_95", 0.975)] {
+        for (step, bound) in numbers(&outcome.forecasts, column).into_iter().enumerate() {
+            let found = projection.quantile(step, probability);
+            let bound = bound.expect("a number");
+            assert!(
+                (found - bound).abs() < 1e-6 * bound.abs().max(1.0),
+                "{column} {step}: {found} {bound}"
+            );
         }
     }
 }

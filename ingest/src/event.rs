@@ -9,6 +9,7 @@ mod catalogue;
 mod decode;
 mod order;
 mod payment;
+mod planning;
 mod purchase;
 mod returns;
 mod service;
@@ -36,6 +37,7 @@ pub use payment::{
     PaymentAuthorized, PaymentCaptured, PaymentDisputeLost, PaymentDisputeWon, PaymentDisputed,
     PaymentExpired, PaymentFailed, PaymentRefunded, PaymentVoided,
 };
+pub use planning::{ForecastOverrideSet, ForecastScenarioSet};
 pub use purchase::{
     BillLine, ExpectedLine, PurchaseLine, PurchaseOrderCancelled, PurchaseOrderClosed,
     PurchaseOrderConfirmed, PurchaseOrderOverdue, PurchaseOrderPlaced, PurchaseOrderReceived,
@@ -283,6 +285,10 @@ bodies! {
     "tax_rate_set" => TaxRateSet,
     /// An exchange rate was set.
     "exchange_rate_set" => ExchangeRateSet,
+    /// What a scenario of the forecasts assumes was set.
+    "forecast_scenario_set" => ForecastScenarioSet,
+    /// A planner set what a series will sell.
+    "forecast_override_set" => ForecastOverrideSet,
     /// An event that waited for what it speaks of was applied.
     "parked_event_applied" => ParkedEventApplied,
 }

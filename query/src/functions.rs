@@ -6,6 +6,7 @@
 //! | `stock_value_at(instant [, axis [, method]])` | sku, warehouse, on_hand, unit_cost, value, currency, in_transit, in_transit_value |
 //! | `cost_of_goods_sold(from, to [, method])` | sku, warehouse, quantity, cost |
 //! | `negative_stock()` | sku, warehouse, since, until, lowest |
+//! | [`forecast(query, …)`](forecast) | series, time, horizon, value, lower, upper, model |
 //!
 //! An instant is a text or a TIMESTAMP; without an offset it is UTC. A bare date is a day of the
 //! shop: its end where something is asked as of it or up to it, its start where something is asked
@@ -16,6 +17,7 @@
 
 mod arguments;
 mod costed;
+pub(crate) mod forecast;
 mod stock_at;
 
 use std::sync::Arc;

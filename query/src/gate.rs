@@ -1,6 +1,7 @@
 //! The gate: one statement, and only one that reads.
 
 mod growth;
+mod named;
 mod nesting;
 
 use datafusion::{
@@ -21,8 +22,9 @@ const DEEPEST_NESTING: usize = 100;
 
 /// Plans a query, or says why it is not one.
 pub(crate) async fn plan(state: &SessionState, sql: &str) -> Result<LogicalPlan, QueryError> {
-    let statement = one_statement(sql)?;
+    let mut statement = one_statement(sql)?;
     admit(&statement)?;
+    named::pair(&mut statement);
     let plan = state.statement_to_plan(statement).await?;
     growth::check(&plan)?;
     let reads = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false);

@@ -35,6 +35,7 @@ pub mod views;
 
 pub use answer::Answer;
 pub use error::{Position, QueryError};
+pub use functions::forecast::{ForecastRequest, Forecaster, forecast_schema};
 pub use parameter::{Parameter, Parameters};
 pub use queries::{QueryId, QueryPhase, QueryState};
 pub use request::{OnLimit, QueryRequest};

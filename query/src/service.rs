@@ -7,7 +7,7 @@ mod run;
 use std::{
     collections::BTreeMap,
     path::PathBuf,
-    sync::{Arc, PoisonError, RwLock, RwLockReadGuard, atomic::AtomicU64},
+    sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, atomic::AtomicU64},
     time::Duration,
 };
 
@@ -36,6 +36,7 @@ use self::run::{Planned, Run};
 use crate::{
     Answer, QueryError, QueryId, QueryRequest, QueryState,
     error::{MEMORY_OF_ALL, MEMORY_OF_ONE, SPILL_OF_ALL},
+    functions::forecast::Forecaster,
     memory::QueryMemory,
     queries::Queries,
     statistics::Meter,
@@ -87,6 +88,8 @@ pub(crate) struct Inner {
     pub(crate) views: Views,
     /// Tables that are computed beside the store, such as forecasts.
     published: RwLock<BTreeMap<String, Arc<dyn TableProvider>>>,
+    /// Who answers `forecast()`; the function is not there as long as nobody does.
+    pub(crate) forecaster: OnceLock<Arc<dyn Forecaster>>,
     /// So many tables were published: part of what names an answer.
     publications: AtomicU64,
     clock: Arc<dyn Clock>,
@@ -131,6 +134,7 @@ impl QueryService {
             files: FactFiles::default(),
             views,
             published: RwLock::default(),
+            forecaster: OnceLock::new(),
             publications: AtomicU64::new(0),
             clock,
             memory,
@@ -215,6 +219,11 @@ impl QueryService {
     #[must_use]
     pub fn cancel(&self, id: QueryId) -> bool {
         self.inner.queries.cancel(id)
+    }
+
+    /// Hands over who answers `forecast()` in SQL. The first stays.
+    pub fn forecast_with(&self, forecaster: Arc<dyn Forecaster>) {
+        let _ = self.inner.forecaster.set(forecaster);
     }
 
     /// Publishes a table that is computed beside the store, in place of the one of this name.

@@ -92,6 +92,11 @@ impl SessionTables {
         state.mark_start_execution();
         functions::register(&mut state, &self.stock_source(), &|name| self.is_visible(name));
         views::register(&mut state, self);
+        if let Some(forecaster) = self.inner.forecaster.get()
+            && self.is_visible(functions::forecast::NAME)
+        {
+            functions::forecast::register(&mut state, self, forecaster);
+        }
         Ok(state)
     }
 

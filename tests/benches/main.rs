@@ -3,12 +3,13 @@
 //! Writes go to a server over HTTP with every acknowledgement durable, and to PostgreSQL with
 //! `synchronous_commit = on`; aggregates to the views, and to DuckDB over the same Parquet. Runs
 //! alternate, and what is shown is the median of three. Words after the command limit it to those
-//! parts: `batches singles visible views commands restart stock_at questions import`.
+//! parts: `batches singles visible views commands restart stock_at questions import forecasts`.
 
 mod cache;
 mod commands;
 mod contest;
 mod duckdb;
+mod forecast;
 mod load;
 mod postgres;
 mod process;
@@ -64,6 +65,10 @@ async fn measure(contest: &mut Contest) -> Result<()> {
     }
     if wanted("questions") {
         questions::measure(contest.duckdb.as_ref(), &mut contest.measures).await?;
+    }
+    if wanted("forecasts") {
+        let python = contest.duckdb.as_ref().map(DuckDb::python);
+        forecast::measure(python, &mut contest.measures)?;
     }
     match dataset(ORDER_BOOK).filter(|_| wanted("import")) {
         Some(file) => real_shop(contest, &file).await,

@@ -25,6 +25,8 @@ pub mod repository;
 pub mod retail;
 pub mod rival;
 pub mod running;
+pub mod scoring;
 pub mod server;
 pub mod stopwatch;
 pub mod traffic;
+pub mod wide_series;

@@ -9,7 +9,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use chrono::TimeDelta;
+use chrono::{NaiveTime, TimeDelta};
 use marea_ingest::{
     identity::OrderId,
     state::{Order, OrderStatus, PurchaseOrder, PurchaseStatus},
@@ -20,6 +20,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{Attention, STUCK_AFTER, abandoned, backordered, late, overlooked, stuck};
+use crate::outlook::Drift;
 
 /// A list is counted up to this.
 const MOST_COUNTED: usize = 1000;
@@ -33,8 +34,8 @@ const STAND_FOR: TimeDelta = TimeDelta::seconds(5);
 /// What somebody should look at, of one kind.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct List {
-    /// `late`, `stuck`, `overlooked`, `backordered`, `parked`, `abandoned_carts`, `proposals` or
-    /// `late_purchases`.
+    /// `late`, `stuck`, `overlooked`, `backordered`, `parked`, `abandoned_carts`, `proposals`,
+    /// `late_purchases` or `drifting_forecasts`.
     pub kind: &'static str,
     /// How many were found.
     pub count: usize,
@@ -123,6 +124,7 @@ impl Lists {
 /// All lists as they are now, with so many rows each.
 pub(crate) fn lists(
     state: &StateSnapshot,
+    drifting: &[Drift],
     now: Instant,
     rows: usize,
 ) -> Result<Vec<List>, StoreError> {
@@ -137,7 +139,28 @@ pub(crate) fn lists(
         abandoned_carts(state, now, rows)?,
         proposals(state, rows)?,
         late_purchases(state, &waiting, rows)?,
+        drifting_forecasts(drifting, rows),
     ])
+}
+
+/// Forecasts whose error in the world has left what their back-test promised.
+fn drifting_forecasts(drifting: &[Drift], rows: usize) -> List {
+    const HREF: &str = "/api/v1/forecasts/tracking";
+    let row = |drift: &Drift| Row {
+        id: drift.series.clone(),
+        href: HREF.to_owned(),
+        customer_id: None,
+        since: Some(Instant::from(drift.since.and_time(NaiveTime::MIN).and_utc())),
+        expected_at: None,
+        note: drift.note.clone(),
+    };
+    List {
+        kind: "drifting_forecasts",
+        count: drifting.len(),
+        more: false,
+        href: HREF,
+        rows: drifting.iter().take(rows).map(row).collect(),
+    }
 }
 
 fn oldest(limit: usize) -> Search {

@@ -73,6 +73,7 @@ pub(super) fn serve(arguments: &ServeArguments) -> anyhow::Result<()> {
     let store = &arguments.store;
     // A file that cannot be used stops the start before anything is opened.
     let configuration = arguments.reactions.as_deref().map(Configuration::read).transpose()?;
+    outlook::Planning::read(&arguments.data)?;
     let wanted = configuration.as_ref().map(Configuration::wanted).unwrap_or_default();
     let options = StoreOptions { wanted, ..store.options() };
     let access = arguments.access.read(&arguments.data, arguments.listen)?;

@@ -1,5 +1,4 @@
-//! `marea sql` and `marea forecast`: answers from a store that no server has open, or, of SQL,
-//! from a server.
+//! `marea sql`: answers from a store that no server has open, or from a server.
 
 mod drawn;
 mod output;
@@ -17,18 +16,17 @@ use marea_query::{
 };
 use reqwest::Url;
 
-use self::output::Output;
-use super::{ForecastArguments, existing};
+pub(super) use self::output::Output;
+use super::existing;
 use crate::{
     Application,
     http::Bindings,
     language::Language,
-    outlook,
     spreadsheet::{Question, of_query},
 };
 
 /// The form of a workbook, and the ending of its file.
-const WORKBOOK: &str = "xlsx";
+pub(super) const WORKBOOK: &str = "xlsx";
 
 #[derive(Args)]
 pub(super) struct SqlArguments {
@@ -121,19 +119,6 @@ pub(super) fn sql(arguments: &SqlArguments) -> anyhow::Result<()> {
     })
 }
 
-pub(super) fn forecast(arguments: &ForecastArguments) -> anyhow::Result<()> {
-    with_store(&arguments.data, async |application| {
-        outlook::refresh(application).await?;
-        let refused = application.outlook().refused;
-        if !refused.is_empty() {
-            super::complain(&format!("{} series have too little history", refused.len()));
-        }
-        let table = if arguments.accuracy { "forecast_accuracy" } else { "demand_forecast" };
-        let request = QueryRequest::new(format!("SELECT * FROM {table}"));
-        write(application, request, Format::Csv, Output::open("csv", None)?).await
-    })
-}
-
 /// Opens a store, does something with it, and closes it.
 pub(super) fn with_store(
     folder: &std::path::Path,
@@ -161,7 +146,8 @@ pub(super) async fn write_workbook(
     output.finish()
 }
 
-async fn write(
+/// Answers a query into an output.
+pub(super) async fn write(
     application: &Application,
     request: QueryRequest,
     format: Format,

@@ -32,7 +32,8 @@ pub(super) async fn lists(
     }
     let snapshot = application.ingest.snapshot();
     let (state, now) = (snapshot.state().clone(), application.clock.now());
-    let lists = tokio::task::spawn_blocking(move || attention::lists(&state, now, rows));
+    let drifting = application.outlook().drifting;
+    let lists = tokio::task::spawn_blocking(move || attention::lists(&state, &drifting, now, rows));
     let lists = lists.await.map_err(|_| Problem::invalid("the lists were cut off"))??;
     Ok(Json(json!({ "as_of": now, "lists": lists, "lsn": snapshot.lsn })))
 }

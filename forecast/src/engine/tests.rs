@@ -2,13 +2,33 @@
 
 use std::f64::consts::TAU;
 
-use super::{Published, forecast};
-use crate::models::Workspace;
-use crate::series::{Cadence, Shortage};
+use super::{Point, Published};
+use crate::panel;
+use crate::series::{Periods, Series, Shortage};
+use crate::timeline::Timeline;
+use crate::{Frequency, Request};
+
+/// Forecasts series that are known together.
+fn together(histories: &[&[f64]]) -> Vec<Result<Published, Shortage>> {
+    let series = |(number, history): (usize, &&[f64])| Series {
+        name: format!("mug {number:03}"),
+        values: history.to_vec(),
+        periods: Periods::From(0),
+        regressors: Vec::new(),
+        seasons: None,
+        ignored: Vec::new(),
+    };
+    let series: Vec<Series> = histories.iter().enumerate().map(series).collect();
+    let timeline = Timeline::new(Frequency::Days, &[]);
+    panel::forecast(&series, &timeline, &Request::new(Frequency::Days, 28))
+}
+
+fn attempt(history: &[f64]) -> Result<Published, Shortage> {
+    together(&[history]).remove(0)
+}
 
 fn daily(history: &[f64]) -> Published {
-    let mut work = Workspace::default();
-    forecast(history, 28, [0.8, 0.95], &Cadence::daily(), &mut work).expect("a long history")
+    attempt(history).expect("a long history")
 }
 
 /// Uniform numbers in 0..1, the same for the same seed.
@@ -50,17 +70,18 @@ fn the_choice_beats_seasonal_naive_on_a_noisy_week() {
 fn intervals_cover_as_much_of_the_future_as_they_say() {
     let (mut inside, mut seen) = ([0.0; 2], 0.0);
     let mut measured = [0.0; 2];
-    for seed in 0..60 {
-        let whole = shop(seed);
-        let published = daily(&whole[..640]);
+    let shops: Vec<Vec<f64>> = (0..60).map(shop).collect();
+    let known: Vec<&[f64]> = shops.iter().map(|whole| &whole[..640]).collect();
+    for (whole, published) in shops.iter().zip(together(&known)) {
+        let published = published.expect("a long history");
         for (point, actual) in published.points.iter().zip(&whole[640..]) {
             seen += 1.0;
-            for (inside, (lower, upper)) in inside.iter_mut().zip(point.bounds) {
-                *inside += f64::from(u8::from((lower..=upper).contains(actual)));
+            for (inside, (lower, upper)) in inside.iter_mut().zip(&point.bounds) {
+                *inside += f64::from(u8::from((lower..=upper).contains(&actual)));
             }
         }
         let chosen = published.candidates.iter().find(|one| one.chosen).expect("one is chosen");
-        for (sum, share) in measured.iter_mut().zip(chosen.coverage) {
+        for (sum, share) in measured.iter_mut().zip(&chosen.coverage) {
             *sum += share.expect("enough origins to measure") / 60.0;
         }
     }
@@ -76,7 +97,7 @@ fn bounds_stand_in_order_around_the_value() {
     let published = daily(&shop(3));
     let tested = published.last_fold.iter().map(|(point, _)| point);
     for point in published.points.iter().chain(tested) {
-        let [(low, high), (lower, higher)] = point.bounds;
+        let [(low, high), (lower, higher)] = point.bounds[..] else { panic!("two intervals") };
         let order = [lower, low, point.value, high, higher];
         assert!(order.windows(2).all(|pair| pair[0] <= pair[1]), "{order:?}");
     }
@@ -85,7 +106,7 @@ fn bounds_stand_in_order_around_the_value() {
 #[test]
 fn a_series_without_any_demand_is_forecast_as_none() {
     let published = daily(&[0.0; 200]);
-    let none = |point: &super::Point| point.value.to_bits() == 0 && point.bounds == [(0.0, 0.0); 2];
+    let none = |point: &Point| point.value.to_bits() == 0 && point.bounds == vec![(0.0, 0.0); 2];
     assert!(published.points.iter().all(none), "{:?}", published.points);
     assert!(published.candidates.iter().all(|one| one.accuracy.mase.is_none()));
 }
@@ -115,12 +136,9 @@ fn the_longest_and_the_largest_histories_stay_finite() {
 
 #[test]
 fn the_least_history_is_42_days() {
-    let mut work = Workspace::default();
     let history = &shop(1)[..42];
-    let mut attempt =
-        |length| forecast(&history[..length], 28, [0.8, 0.95], &Cadence::daily(), &mut work);
-    assert_eq!(attempt(41).err(), Some(Shortage { have: 41, need: 42 }));
-    assert!(attempt(42).is_ok_and(|published| published.last_fold.len() == 28));
+    assert_eq!(attempt(&history[..41]).err(), Some(Shortage { have: 41, need: 42 }));
+    assert!(attempt(history).is_ok_and(|published| published.last_fold.len() == 28));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Tails of held-out errors, and the coverage they give.
 
-use super::{Bounds, Calibration, normal_quantile};
+use super::{Bounds, Calibration};
 
 /// A calibration that knows the errors 1, 2, … and their negatives at every step.
 fn symmetric(most: i32) -> Calibration {
@@ -15,13 +15,6 @@ fn symmetric(most: i32) -> Calibration {
 
 fn bounds(errors: &Calibration, step: usize, forecast: f64, level: f64, trust: f64) -> Bounds {
     errors.bounds(&errors.all_tails(trust), step, forecast, level)
-}
-
-#[test]
-fn normal_quantiles_are_those_of_the_tables() {
-    for (probability, expected) in [(0.9, 1.2816), (0.975, 1.9600), (0.995, 2.5758)] {
-        assert!((normal_quantile(probability) - expected).abs() < 0.0005);
-    }
 }
 
 #[test]

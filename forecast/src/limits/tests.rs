@@ -4,10 +4,10 @@ use super::{Limits, grain};
 
 #[test]
 fn counted_demand_has_counts_for_bounds() {
-    let limits = Limits::new(&[0.0, 3.0, 1.0, 0.0], [0.8, 0.95]);
+    let limits = Limits::new(&[0.0, 3.0, 1.0, 0.0]);
     assert_eq!(limits.keep((0.3, 2.2)), (0.0, 3.0));
     assert_eq!(limits.keep((-0.7, 2.0)), (0.0, 2.0));
-    let net = Limits::new(&[0.0, -3.0, 1.5, 0.0], [0.8, 0.95]);
+    let net = Limits::new(&[0.0, -3.0, 1.5, 0.0]);
     assert_eq!(net.keep((-0.7, 2.0)), (-1.5, 3.0));
 }
 

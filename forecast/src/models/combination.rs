@@ -7,23 +7,33 @@ pub(crate) const COMBINATION: &str = "combination";
 /// forecasts is helped by the near-best and hurt by the plainly wrong.
 const WORST: f64 = 1.25;
 
-/// Weights by inverse squared error (Bates and Granger 1969, without correlations).
+/// Weights fall with this power of the error. Two would be the inverse squares of Bates and Granger
+/// 1969 for errors that are not correlated; as they are, the better ones deserve more.
+const SHARPNESS: f64 = 4.0;
+
+/// A candidate with this share of all weight is as good as alone.
+const ALONE: f64 = 0.999;
+
+/// Weights of the candidates, in their order.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Combination {
     weights: Vec<f64>,
 }
 
 impl Combination {
-    /// Weights from each candidate's error so far. Where nothing has been measured every
-    /// candidate counts the same.
+    /// Weights from the logarithm of each candidate's error, relative to any common unit; nothing
+    /// for a candidate that has no forecast.
     pub(crate) fn new(errors: &[Option<f64>]) -> Self {
         let best = errors.iter().flatten().copied().fold(f64::INFINITY, f64::min);
-        let mut weights: Vec<f64> = errors.iter().map(|error| weight(*error, best)).collect();
-        if weights.iter().all(|weight| *weight == 0.0) {
-            weights.fill(1.0);
-        }
+        let weight = |error: &Option<f64>| match error {
+            Some(error) if error - best <= WORST.ln() => (-SHARPNESS * (error - best)).exp(),
+            _ => 0.0,
+        };
+        let mut weights: Vec<f64> = errors.iter().map(weight).collect();
         let sum: f64 = weights.iter().sum();
-        weights.iter_mut().for_each(|weight| *weight /= sum);
+        if sum > 0.0 {
+            weights.iter_mut().for_each(|weight| *weight /= sum);
+        }
         Self { weights }
     }
 
@@ -31,20 +41,18 @@ impl Combination {
     pub(crate) fn combine<'a>(&self, steps: impl Iterator<Item = &'a [f64]>, ahead: &mut [f64]) {
         ahead.fill(0.0);
         for (weight, candidate) in self.weights.iter().zip(steps) {
+            if *weight == 0.0 {
+                continue;
+            }
             for (sum, value) in ahead.iter_mut().zip(candidate) {
                 *sum += weight * value;
             }
         }
     }
-}
 
-/// One candidate's weight before they are made to add to one.
-fn weight(error: Option<f64>, best: f64) -> f64 {
-    match error {
-        // A perfect candidate leaves no room for others, and its inverse square no number.
-        Some(error) if best == 0.0 => f64::from(u8::from(error == 0.0)),
-        Some(error) if error <= WORST * best => (best / error).powi(2),
-        _ => 0.0,
+    /// The candidate that has as good as all the weight.
+    pub(crate) fn alone(&self) -> Option<usize> {
+        self.weights.iter().position(|weight| *weight >= ALONE)
     }
 }
 

@@ -1,9 +1,22 @@
 //! The models: each learns a few numbers from a history and runs them forward from its end.
 
+mod aggregation;
+mod autoregression;
+mod averages;
+mod box_cox;
+mod ces;
 mod combination;
+mod decomposed;
+mod ets;
 mod exponential_smoothing;
 mod intermittent;
+mod loess;
+mod mstl;
+mod negative_binomial;
 mod seasonal_naive;
+mod seasonal_regression;
+mod simplex;
+mod stl;
 mod theta;
 mod weekly_yearly;
 
@@ -13,7 +26,7 @@ use crate::series::Cadence;
 pub(crate) use combination::{COMBINATION, Combination};
 
 /// What a model learned: smoothing weights, coefficients. Fixed in size so that none is allocated.
-pub(crate) type Parameters = [f64; 20];
+pub(crate) type Parameters = [f64; 32];
 
 /// Buffers a thread reuses for every series, fold and model.
 #[derive(Debug, Default)]
@@ -26,6 +39,10 @@ pub(crate) struct Workspace {
     state: Vec<f64>,
     /// The long season's effect at every observation and every step ahead.
     profile: Vec<f64>,
+    /// Several seasons, trend and remainder.
+    mstl: mstl::Mstl,
+    /// Levels and potentials of complex smoothing.
+    complex: ces::States,
 }
 
 /// A forecasting model. Learning is apart from running, so that a back-test can run the same
@@ -52,16 +69,28 @@ pub(crate) trait Model: Sync {
 }
 
 /// Every model that may be tried, the benchmark first.
-pub(crate) static MODELS: [&dyn Model; 9] = [
+pub(crate) static MODELS: [&dyn Model; 21] = [
     &seasonal_naive::SeasonalNaive,
     &exponential_smoothing::SIMPLE,
     &exponential_smoothing::DAMPED_TREND,
     &exponential_smoothing::HOLT_WINTERS,
-    &theta::Theta,
-    &theta::OptimisedTheta,
+    &theta::THETA,
+    &theta::OPTIMISED_THETA,
     &weekly_yearly::WeeklyYearly,
     &intermittent::CrostonSba,
     &intermittent::Tsb,
+    &ets::Ets,
+    &ces::Ces,
+    &decomposed::MSTL_ETS,
+    &decomposed::MSTL_THETA,
+    &decomposed::MSTL_AUTOREGRESSION,
+    &seasonal_regression::SeasonalRegression,
+    &aggregation::ADIDA,
+    &aggregation::IMAPA,
+    &negative_binomial::NegativeBinomial,
+    &averages::Drift,
+    &averages::SeasonalMedian,
+    &averages::WindowAverage,
 ];
 
 /// Keeps steps ahead believable: never negative after a history that never was, and never further
@@ -82,5 +111,7 @@ pub(crate) fn restrain(history: &[f64], ahead: &mut [f64]) {
     }
 }
 
+#[cfg(test)]
+mod public_data;
 #[cfg(test)]
 mod tests;

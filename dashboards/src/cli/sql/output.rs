@@ -11,7 +11,7 @@ use anyhow::Context as _;
 use super::drawn::drawn;
 
 /// Where an answer is written to.
-pub(super) struct Output {
+pub(in crate::cli) struct Output {
     to: Box<dyn Write>,
     /// The file that is written, and what it is called in the end.
     file: Option<(PathBuf, PathBuf)>,
@@ -20,7 +20,7 @@ pub(super) struct Output {
 }
 
 impl Output {
-    pub(super) fn open(format: &str, file: Option<&Path>) -> anyhow::Result<Self> {
+    pub(in crate::cli) fn open(format: &str, file: Option<&Path>) -> anyhow::Result<Self> {
         let table = (format == "table").then(Vec::new);
         let Some(path) = file else {
             let binary =
@@ -37,7 +37,7 @@ impl Output {
         Ok(Self { to: Box::new(BufWriter::new(opened)), file, table })
     }
 
-    pub(super) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+    pub(in crate::cli) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         match &mut self.table {
             Some(answer) => answer.extend_from_slice(bytes),
             None => self.to.write_all(bytes)?,
@@ -46,7 +46,7 @@ impl Output {
     }
 
     /// The answer is whole.
-    pub(super) fn finish(mut self) -> anyhow::Result<()> {
+    pub(in crate::cli) fn finish(mut self) -> anyhow::Result<()> {
         if let Some(answer) = self.table.take() {
             self.to.write_all(drawn(&serde_json::from_slice(&answer)?).as_bytes())?;
         }

@@ -35,6 +35,8 @@ const RULES: &[(&str, Needs)] = &[
     ("/api/v1/queries", SQL),
     ("/api/v1/tables", SQL),
     ("/api/v1/views", SQL),
+    // Whoever only reads forecasts may not have them made.
+    ("/api/v1/forecasts/refresh", Needs::OneOf(&[Plan])),
     ("/api/v1/forecasts", PLAN),
     ("/api/v1/charts", PLAN),
     ("/api/v1/reactions", ADMIN),

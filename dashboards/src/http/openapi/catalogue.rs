@@ -10,12 +10,13 @@ use super::{
     sql::{asked, language},
     sql_schemas::new_view,
 };
-use crate::charts::source::ChartName;
+use crate::{charts::source::ChartName, http::forecasts::TABLES};
 
 const VIEW: &str = "The rows of a view, with the parameters of SQL. An ending such as \
     `revenue_daily.csv` chooses the form.";
-const FORECAST: &str = "The rows of a forecast, with the parameters of SQL. An ending such as \
-    `demand.csv` chooses the form. What has too little history is not in it.";
+const FORECAST: &str = "The rows of a forecast or plan, with the parameters of SQL. An ending such as \
+    `demand.csv` chooses the form. What has too little history is not in `demand`, but in \
+    `refusals`, with the reason.";
 
 pub(super) fn paths() -> Value {
     json!({
@@ -33,6 +34,7 @@ pub(super) fn paths() -> Value {
             "get": tagged("Forecasts", asked("forecast", "Rows of a forecast", FORECAST, &[],
                 &[forecast_name()])),
         },
+        "/api/v1/forecasts/refresh": { "post": refresh() },
         "/api/v1/charts/{name}": { "get": chart() },
     })
 }
@@ -78,19 +80,36 @@ fn view_name() -> Value {
 }
 
 fn forecast_name() -> Value {
-    let names = [
-        "demand",
-        "accuracy",
-        "demand.csv",
-        "demand.json",
-        "demand.parquet",
-        "demand.xlsx",
-        "accuracy.csv",
-        "accuracy.json",
-        "accuracy.parquet",
-        "accuracy.xlsx",
-    ];
-    path("name", "demand or accuracy, with an ending that chooses the form.", &one_of(&names))
+    let forms = ["", ".csv", ".json", ".parquet", ".xlsx"];
+    let known = TABLES.iter().flat_map(|(name, _)| forms.map(|form| format!("{name}{form}")));
+    let names: Vec<String> = known.collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    path("name", "The forecast or plan, with an ending that chooses the form.", &one_of(&names))
+}
+
+fn refresh() -> Value {
+    let answer_of = object(
+        "Whether a run begins.",
+        json!({
+            "status": one_of(&["begun", "going_on"]),
+            "standing_origin": {
+                "type": ["string", "null"], "format": "date",
+                "description": "The last day of history of the forecasts that stand until then.",
+            },
+        }),
+    );
+    json!({
+        "tags": ["Forecasts"], "operationId": "refreshForecasts",
+        "summary": "Make forecasts and plans anew",
+        "description": "They are made in the background, and replace the standing ones all at once. \
+            They are made by themselves at the start and every night.",
+        "responses": responses(json!({
+            "202": {
+                "description": "A run begins, or one goes on.",
+                "content": { "application/json": { "schema": answer_of } },
+            },
+        }), &[]),
+    })
 }
 
 fn chart() -> Value {

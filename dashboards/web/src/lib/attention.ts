@@ -12,6 +12,7 @@ export const KINDS: Record<AttentionKind, { name: string; none: string }> = {
   abandoned_carts: { name: 'Carts', none: 'No cart was abandoned within a week.' },
   proposals: { name: 'To buy', none: 'Nothing is proposed to be bought.' },
   late_purchases: { name: 'Late supply', none: 'No purchase order is late.' },
+  drifting_forecasts: { name: 'Forecasts', none: 'Published forecasts err no more than their back-tests.' },
 };
 
 /** A list's count: `12`, or `1,000+` where the server stopped counting. */

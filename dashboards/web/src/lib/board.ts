@@ -89,7 +89,8 @@ export type AttentionKind =
   | 'parked'
   | 'abandoned_carts'
   | 'proposals'
-  | 'late_purchases';
+  | 'late_purchases'
+  | 'drifting_forecasts';
 
 export interface AttentionRow {
   id: string;

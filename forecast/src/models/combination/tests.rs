@@ -16,17 +16,26 @@ fn check(errors: &[Option<f64>], expected: f64) {
 }
 
 #[test]
-fn near_equals_are_weighted_by_inverse_squares_and_the_bad_one_left_out() {
-    let weight = (1.0_f64 / 1.2).powi(2);
-    check(&[Some(1.0), Some(1.2), Some(3.0)], (10.0 + 20.0 * weight) / (1.0 + weight));
+fn near_equals_share_by_how_right_they_were_and_the_bad_one_is_left_out() {
+    let weight = (1.0_f64 / 1.2).powi(4);
+    let errors = [1.0_f64, 1.2, 3.0].map(|error| Some(error.ln()));
+    check(&errors, (10.0 + 20.0 * weight) / (1.0 + weight));
 }
 
 #[test]
 fn nothing_measured_yet_means_equal_weights() {
-    check(&[None, None, None], 70.0 / 3.0);
+    check(&[Some(0.0), Some(0.0), Some(0.0)], 70.0 / 3.0);
+}
+
+#[test]
+fn a_candidate_without_a_forecast_has_no_part() {
+    check(&[None, Some(0.0), Some(0.0)], 30.0);
 }
 
 #[test]
 fn a_perfect_candidate_stands_alone() {
-    check(&[Some(0.1), Some(0.0), Some(0.2)], 20.0);
+    let errors = [Some(0.0), Some(-20.0), Some(0.1)];
+    check(&errors, 20.0);
+    assert_eq!(Combination::new(&errors).alone(), Some(1));
+    assert_eq!(Combination::new(&[Some(0.0), Some(0.0)]).alone(), None);
 }

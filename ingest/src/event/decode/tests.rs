@@ -96,3 +96,44 @@ fn one_bad_record_leaves_its_neighbours_alone() {
     assert!(decode_json(b"{\"a\":").is_err());
     assert!(decode_jsonl(b"\xff\xfe").is_err());
 }
+
+#[test]
+fn what_planners_assume_is_read_and_checked() {
+    let event = |fields: &str| {
+        format!(
+            r#"{{"event_id":"p1","source":"planner","actor":"ana","reason":"fair",
+            "occurred_at":"2026-03-01T10:00:00Z",{fields}}}"#
+        )
+    };
+    let scenario = r#""type":"forecast_scenario_set","scenario":"spring sale""#;
+    let known = decode_record(
+        0,
+        &event(&format!(
+            r#"{scenario},"price_change":"-0.2","elasticity":"-1.5","from":"2026-03-05","to":"2026-03-08""#
+        )),
+    );
+    let known = known.unwrap();
+    assert_eq!(decode_record(0, &known.to_json()).unwrap(), known);
+    let faults = [
+        (r#""demand_change":"-1""#, "demand_change"),
+        (r#""from":"2026-03-05","to":"2026-03-04""#, "to"),
+        (r#""sku":"S1","category":"kitchen""#, "sku"),
+        (r#""lead_time_change_days":400"#, "lead_time_change_days"),
+    ];
+    for (fields, field) in faults {
+        assert_eq!(fault(&event(&format!("{scenario},{fields}"))).1, field);
+    }
+    let overriding = r#""type":"forecast_override_set","from":"2026-03-05","to":"2026-03-08""#;
+    assert!(
+        decode_record(
+            0,
+            &event(&format!(r#"{overriding},"sku":"S1","warehouse":"MAD","units_a_day":"12.5""#))
+        )
+        .is_ok()
+    );
+    let faults =
+        [(r#""sku":"S1","channel":"web""#, "sku"), (r#""units_a_day":"-1""#, "units_a_day")];
+    for (fields, field) in faults {
+        assert_eq!(fault(&event(&format!("{overriding},{fields}"))).1, field);
+    }
+}

@@ -1,6 +1,7 @@
 //! What the types of single fields cannot say: how the fields of one event fit together.
 
 mod carrier;
+mod planning;
 
 use std::collections::HashSet;
 
@@ -79,6 +80,8 @@ pub(super) fn event(event: &Event) -> Result<(), Fault> {
         Body::StockReceived(body) if body.unit_cost.is_some_and(Money::is_negative) => {
             Err(Fault::field("unit_cost", "expected zero or more"))
         }
+        Body::ForecastScenarioSet(body) => planning::scenario(body),
+        Body::ForecastOverrideSet(body) => planning::overriding(body),
         Body::ExchangeRateSet(body) if body.base == body.quote => {
             Err(Fault::field("quote", "expected another currency than `base`"))
         }

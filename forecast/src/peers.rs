@@ -1,0 +1,158 @@
+//! Forecasts by what learned from all series of a panel, as further attempts at each of them.
+
+use chrono::NaiveDateTime;
+
+use crate::Request;
+use crate::backtest::{Plan, Track};
+use crate::calendar::{Calendar, Features, Marks};
+use crate::models::restrain;
+use crate::pooled::{Member, Panel, Pooled, Tracks};
+use crate::series::{Periods, Regressor};
+use crate::timeline::{Timeline, time_of};
+use crate::trial::{Attempt, Known};
+
+/// More columns of a calendar than so many cells are not worked out.
+const MOST_CELLS: usize = 4_000_000;
+
+/// One series as its peers see it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Peer<'a> {
+    pub(crate) known: &'a Known,
+    pub(crate) periods: &'a Periods,
+    pub(crate) regressors: &'a [Regressor],
+    pub(crate) seasons: &'a [f64],
+}
+
+/// What pooled models are learned from; [`Pooled`] borrows it.
+pub(crate) struct Grounds<'a> {
+    peers: Vec<Peer<'a>>,
+    ends: Vec<usize>,
+    calendar: Vec<Vec<f64>>,
+    /// Stands in for a regressor a series does not have.
+    nothing: Vec<f64>,
+    names: Vec<&'a str>,
+}
+
+impl<'a> Grounds<'a> {
+    /// Lays series out on one time line.
+    pub(crate) fn new(peers: Vec<Peer<'a>>, timeline: &Timeline, request: &Request) -> Self {
+        let longest = peers.iter().map(|peer| peer.known.observed.len()).max().unwrap_or(0);
+        let mut names: Vec<&str> = peers
+            .iter()
+            .flat_map(|peer| peer.regressors.iter().map(|regressor| &*regressor.name))
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        let first = peers.iter().map(|peer| peer.periods.at(0)).min().unwrap_or(0);
+        let even = peers.iter().all(|peer| matches!(peer.periods, Periods::From(_)));
+        let end = |peer: &Peer<'_>| {
+            let length = peer.known.observed.len();
+            let before = usize::try_from(peer.periods.at(0) - first).unwrap_or(0);
+            if even { before + length } else { longest }
+        };
+        let ends: Vec<usize> = peers.iter().map(end).collect();
+        let last = ends.iter().copied().max().unwrap_or(0) + request.horizon;
+        let calendar = if even { columns(first, last, timeline, request) } else { Vec::new() };
+        Self { peers, ends, calendar, nothing: vec![f64::NAN; longest + request.horizon], names }
+    }
+
+    /// Every series' regressors in one order, those it does not have not a number.
+    pub(crate) fn regressors(&self) -> Vec<Vec<&[f64]>> {
+        let of = |peer: &Peer<'a>| -> Vec<&[f64]> {
+            let length = peer.known.observed.len();
+            let one = |name: &&str| {
+                let found = peer.regressors.iter().find(|regressor| &*regressor.name == *name);
+                let nothing = &self.nothing[self.nothing.len() - self.horizon_after(length)..];
+                found.map_or(nothing, |regressor| regressor.values.as_slice())
+            };
+            self.names.iter().map(one).collect()
+        };
+        self.peers.iter().map(of).collect()
+    }
+
+    /// The length of a series and the horizon together.
+    fn horizon_after(&self, length: usize) -> usize {
+        let longest = self.peers.iter().map(|peer| peer.known.observed.len()).max().unwrap_or(0);
+        self.nothing.len() - longest + length
+    }
+
+    /// The series as members of a panel.
+    pub(crate) fn members<'b>(&'b self, regressors: &'b [Vec<&'b [f64]>]) -> Vec<Member<'b>> {
+        let member = |((peer, end), regressors): ((&'b Peer<'a>, &usize), &'b Vec<&'b [f64]>)| {
+            Member { values: &peer.known.observed, end: *end, regressors, codes: &[] }
+        };
+        self.peers.iter().zip(&self.ends).zip(regressors).map(member).collect()
+    }
+
+    /// Learns from `members` for a back-test of `folds` origins `stride` apart, or of fewer where
+    /// the first of them knew too little to learn from; nothing where all do.
+    pub(crate) fn learn<'b>(
+        &'b self,
+        members: &'b [Member<'b>],
+        (horizon, stride, folds): (usize, usize, usize),
+    ) -> Option<Pooled<'b>> {
+        let seasons = self.peers.first()?.seasons;
+        let panel = Panel { members, seasons, calendar: &self.calendar };
+        let mut folds = folds;
+        while folds > 0 {
+            let origins = (0..folds).map(|fold| horizon + fold * stride);
+            let cuts: Vec<usize> = [0].into_iter().chain(origins).collect();
+            let learned = Pooled::learn(&panel, &cuts, horizon);
+            if learned.is_some() {
+                return learned;
+            }
+            folds /= 2;
+        }
+        None
+    }
+}
+
+/// What the calendar says of every period of the time line; nothing where it says too much.
+fn columns(first: i64, count: usize, timeline: &Timeline, request: &Request) -> Vec<Vec<f64>> {
+    if count > MOST_CELLS / 20 {
+        return Vec::new();
+    }
+    let time = |place: usize| -> NaiveDateTime {
+        time_of(timeline.time(first.saturating_add(i64::try_from(place).unwrap_or(i64::MAX))))
+    };
+    let starts: Vec<NaiveDateTime> = (0..count).map(time).collect();
+    let Ok(periods) = crate::calendar::Periods::new(&starts, time(count)) else {
+        return Vec::new();
+    };
+    let known = request.country.map(|country| Calendar::of(country, &periods));
+    let calendar = known.and_then(Result::ok).unwrap_or_default();
+    let marks = Marks::of(&calendar, &periods);
+    Features::of(&calendar, &periods, &marks).columns().to_vec()
+}
+
+/// The pooled models' attempts at one series, by its place among the members. `slot` is that of the
+/// first pooled model.
+pub(crate) fn attempts(
+    pooled: &Pooled<'_>,
+    member: usize,
+    (known, plan): (&Known, &Plan),
+    slot: usize,
+) -> Vec<Attempt> {
+    let tracks = pooled.tracks(member).into_iter().enumerate();
+    tracks.filter_map(|(place, tracks)| attempt(tracks, known, plan, slot + place)).collect()
+}
+
+/// The forecast itself comes first, then those of the origins, the latest first.
+fn attempt(tracks: Tracks, known: &Known, plan: &Plan, slot: usize) -> Option<Attempt> {
+    let mut steps = tracks.steps.into_iter();
+    let mut ahead = steps.next()??;
+    restrain(known.history(), &mut ahead);
+    let mut track = Track::new(tracks.model, plan);
+    for fold in (0..plan.origins.len()).rev() {
+        let into = track.fold_mut(fold);
+        match steps.next().flatten() {
+            Some(found) => {
+                into.copy_from_slice(&found);
+                restrain(&known.history()[..plan.origins[fold]], into);
+            }
+            None => into.fill(f64::NAN),
+        }
+    }
+    let tried = (0..plan.origins.len()).any(|fold| track.has(fold));
+    tried.then_some(Attempt { slot, track, ahead })
+}
