@@ -18,7 +18,6 @@ use marea_ingest::{
     store::{AskedSettings, Difference, StoreError, StoreOptions},
 };
 
-pub(crate) use chart::demand_chart;
 pub(crate) use serve::plan_file;
 
 use crate::{keys::KeysError, reactions::ConfigurationError};
@@ -65,9 +64,8 @@ enum Command {
     #[command(after_help = forecast::HELP)]
     Forecast(forecast::ForecastArguments),
     /// Draw a chart into a PNG or SVG file.
-    #[command(after_help = "Example:\n  marea chart demand --data ./shop --out demand.png\n  \
-        marea chart demand --data ./shop --sku 85123A --out one.svg")]
-    Chart(ChartArguments),
+    #[command(after_help = chart::HELP)]
+    Chart(chart::ChartArguments),
     /// Audit a store: state against events, lake against log, committed against reservations.
     #[command(after_help = "Example:\n  marea check --data ./shop\n\nExits with 1 at the first \
         difference, and with 4 where a file is damaged.")]
@@ -173,28 +171,6 @@ struct SimulateArguments {
     /// Record the events in the store of this folder, instead of writing them out.
     #[arg(long)]
     data: Option<PathBuf>,
-}
-
-#[derive(Args)]
-struct ChartArguments {
-    /// Which chart: `demand`.
-    #[arg(value_parser = ["demand"])]
-    chart: String,
-    /// The folder of the store.
-    #[arg(long)]
-    data: PathBuf,
-    /// The file to write; its ending (.png or .svg) is its form.
-    #[arg(long)]
-    out: PathBuf,
-    /// Of one SKU; of the shop if it is left out.
-    #[arg(long)]
-    sku: Option<String>,
-    /// `units`, or `revenue` of the shop.
-    #[arg(long, default_value = "units", value_parser = ["units", "revenue"])]
-    measure: String,
-    /// 2 for twice as many pixels.
-    #[arg(long, default_value_t = 1)]
-    scale: u32,
 }
 
 #[derive(Args)]

@@ -19,10 +19,12 @@ pub mod cli;
 mod forecaster;
 pub mod http;
 mod keys;
+pub mod language;
 mod outlook;
 mod reactions;
 mod simulation;
 mod spool;
+pub mod spreadsheet;
 mod table;
 
 pub use application::Application;

@@ -2,6 +2,8 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
+use crate::language::{Language, Word};
+
 /// The values of a chart's upright axis.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct ValueAxis {
@@ -12,7 +14,7 @@ pub(super) struct ValueAxis {
     /// The distance of two ticks.
     step: f64,
     /// Labels are in this many units each, so that they stay short.
-    unit: (f64, &'static str),
+    unit: (f64, Option<Word>),
 }
 
 impl ValueAxis {
@@ -21,21 +23,27 @@ impl ValueAxis {
     /// Zero is always shown: an axis that is cut off makes a small change look large.
     pub(super) fn new(low: f64, high: f64, count: usize) -> Self {
         let (low, high) = (low.min(0.0), high.max(0.0));
+        Self::between(low, high, count)
+    }
+
+    /// An axis that holds `low` and `high`, whether or not zero is among them: for shares that are
+    /// read against a line and not against nothing.
+    pub(super) fn between(low: f64, high: f64, count: usize) -> Self {
         // A chart of nothing but zeros still gets an axis.
-        let (low, high) = if high - low < 1e-9 { (0.0, 1.0) } else { (low, high) };
+        let (low, high) = if high - low < 1e-9 { (low, low + 1.0) } else { (low, high) };
         let step = round_step((high - low) / count.max(1) as f64);
         let (low, high) = ((low / step).floor() * step, (high / step).ceil() * step);
         let largest = high.abs().max(low.abs());
         let unit = match largest {
-            size if size >= 1e10 => (1e9, "billion "),
-            size if size >= 1e7 => (1e6, "million "),
-            _ => (1.0, ""),
+            size if size >= 1e10 => (1e9, Some(Word::Billion)),
+            size if size >= 1e7 => (1e6, Some(Word::Million)),
+            _ => (1.0, None),
         };
         Self { low, high, step, unit }
     }
 
     /// Each tick's value and label, from the lowest.
-    pub(super) fn ticks(&self) -> Vec<(f64, String)> {
+    pub(super) fn ticks(&self, language: Language) -> Vec<(f64, String)> {
         let count = ((self.high - self.low) / self.step).round() as i32;
         let step = self.step / self.unit.0;
         let digits = (-step.log10()).ceil().clamp(0.0, 9.0);
@@ -46,14 +54,14 @@ impl ValueAxis {
         (first..=first + count)
             .map(|tick| {
                 let value = f64::from(tick) * self.step;
-                (value, thousands(value / self.unit.0, digits))
+                (value, language.number(value / self.unit.0, digits))
             })
             .collect()
     }
 
     /// The unit as it stands over the axis, e.g. "million EUR".
-    pub(super) fn unit(&self, name: &str) -> String {
-        format!("{}{name}", self.unit.1)
+    pub(super) fn unit(&self, name: &str, language: Language) -> String {
+        self.unit.1.map_or_else(|| name.to_owned(), |size| language.phrase(size, &[name]))
     }
 }
 
@@ -62,21 +70,6 @@ fn round_step(least: f64) -> f64 {
     let power = 10_f64.powf(least.log10().floor());
     let steps = [1.0, 2.0, 2.5, 5.0, 10.0].map(|step| step * power);
     steps.into_iter().find(|step| *step >= least * (1.0 - 1e-9)).unwrap_or(10.0 * power)
-}
-
-/// A number with commas between thousands: 12,500 and −1,250.50.
-pub(super) fn thousands(value: f64, digits: usize) -> String {
-    let plain = format!("{:.digits$}", value.abs());
-    let (whole, rest) = plain.split_at(plain.find('.').unwrap_or(plain.len()));
-    let mut text = String::new();
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    let negative = value < 0.0 && plain.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
-    format!("{}{text}{rest}", if negative { "−" } else { "" })
 }
 
 /// A date that is marked, with one or two lines under it.
@@ -127,6 +120,7 @@ pub(super) fn date_ticks(
     last: NaiveDate,
     axis_width: f64,
     label_width: f64,
+    language: Language,
 ) -> Vec<DateTick> {
     let days = (last - first).num_days().max(1) as f64;
     let gap = label_width / axis_width * days;
@@ -137,7 +131,7 @@ pub(super) fn date_ticks(
     while let Some(day) = date.filter(|day| *day <= last) {
         let changed = year != Some(day.year()) && !matches!(pace, Pace::Years(_));
         year = Some(day.year());
-        let label = pace.label(day);
+        let label = pace.label(day, language);
         ticks.push(DateTick { date: day, label, year: changed.then(|| day.year().to_string()) });
         date = pace.next(day);
     }
@@ -181,13 +175,12 @@ impl Pace {
         }
     }
 
-    fn label(self, date: NaiveDate) -> String {
-        let format = match self {
-            Self::Days(_) | Self::Weeks(_) => "%-d %b",
-            Self::Months(_) => "%b",
-            Self::Years(_) => "%Y",
-        };
-        date.format(format).to_string()
+    fn label(self, date: NaiveDate, language: Language) -> String {
+        match self {
+            Self::Days(_) | Self::Weeks(_) => language.day_and_month(date),
+            Self::Months(_) => language.month(date.month0()).to_owned(),
+            Self::Years(_) => date.year().to_string(),
+        }
     }
 }
 

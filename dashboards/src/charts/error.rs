@@ -1,8 +1,6 @@
 //! Why a chart could not be drawn.
 
-use chrono::NaiveDate;
-
-/// The first three are for the one who asked to fix, the last is ours.
+/// All but the last are for the one who asked to fix; the last is ours.
 #[derive(Debug, thiserror::Error)]
 pub enum ChartError {
     /// The size is outside what can be read or held in memory.
@@ -18,11 +16,21 @@ pub enum ChartError {
         /// Pixels of the file for each pixel of the size.
         scale: u32,
     },
+    /// The chart has a long legend, and the size leaves no room for the rest.
+    #[error(
+        "this chart needs a width of at least 640 and a height of at least 400, not {width} × {height}"
+    )]
+    Small {
+        /// Pixels at scale 1.
+        width: u32,
+        /// Pixels at scale 1.
+        height: u32,
+    },
     /// A value is not a number that has a place on an axis.
-    #[error("the value on {date} is not a finite number below 10^15")]
+    #[error("the value on {of} is not a finite number below 10^15")]
     Value {
-        /// The day of the value.
-        date: NaiveDate,
+        /// The day of the value, or what else names its place.
+        of: String,
     },
     /// There are more days than a chart can show.
     #[error("the chart spans {days} days; at most {most} can be shown")]

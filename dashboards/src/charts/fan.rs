@@ -1,30 +1,20 @@
-//! The fan chart's data, and what is refused before anything is drawn.
+//! The fan chart: its data, what is refused before anything is drawn, and where it all stands.
+
+mod layout;
 
 use chrono::NaiveDate;
 
-use super::canvas::render;
-use super::layout::marks;
-use super::{ChartError, ChartFormat, ChartSize, typeface};
-
-/// A century and more; what is longer is a mistyped year.
-const MOST_DAYS: i64 = 40_000;
-
-/// The largest magnitude an axis can label with letters to spare.
-const LARGEST: f64 = 1e15;
+use super::canvas::Mark;
+use super::chart::check_days;
+use super::{Caption, ChartError, ChartSize};
 
 /// History, forecast with intervals, and the back-test, as one picture.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FanChart {
-    /// What is shown, e.g. "Demand a day, whole shop".
-    pub title: String,
-    /// What to see in it, or which part of the shop; may be empty.
-    pub subtitle: String,
+    /// What the chart says of itself.
+    pub caption: Caption,
     /// What the values count: "units", or a currency code.
     pub unit: String,
-    /// The time zone the days are cut in, e.g. "Europe/Madrid".
-    pub time_zone: String,
-    /// Model, origin, LSN and error, so that a printed chart can be traced.
-    pub source: String,
     /// What happened: shop's day and value, in any order.
     pub history: Vec<(NaiveDate, f64)>,
     /// What the same model said one horizon ago, knowing only what was known then.
@@ -72,18 +62,6 @@ impl FanChart {
         Some((first, last))
     }
 
-    fn check(&self) -> Result<(), ChartError> {
-        let wild = |value: f64| value.is_nan() || value.abs() >= LARGEST;
-        if let Some((date, _)) = self.values().find(|(_, value)| wild(*value)) {
-            return Err(ChartError::Value { date });
-        }
-        let days = self.span().map_or(0, |(first, last)| (last - first).num_days());
-        if days > MOST_DAYS {
-            return Err(ChartError::Span { days, most: MOST_DAYS });
-        }
-        Ok(())
-    }
-
     /// The same chart with its days in order.
     fn ordered(&self) -> Self {
         let mut chart = self.clone();
@@ -94,21 +72,11 @@ impl FanChart {
     }
 }
 
-/// Draws `chart`. Without history and forecast the picture says so in words; a single day is a dot.
-///
-/// # Errors
-///
-/// A size out of bounds, a value that is not finite or a span of more than a century: see
-/// [`ChartError`].
-pub fn fan_chart(
-    chart: &FanChart,
-    format: ChartFormat,
-    size: ChartSize,
-) -> Result<Vec<u8>, ChartError> {
-    let size = size.check()?;
-    chart.check()?;
-    typeface::register()?;
-    render(&marks(&chart.ordered(), size), format, size)
+/// Lays out `chart`. Without history and forecast the picture says so in words; a single day is a
+/// dot.
+pub(super) fn marks(chart: &FanChart, size: ChartSize) -> Result<Vec<Mark>, ChartError> {
+    check_days(chart.values())?;
+    Ok(layout::marks(&chart.ordered(), size))
 }
 
 #[cfg(test)]

@@ -27,6 +27,13 @@ impl ChartSize {
     /// Fits half a slide: 1200 × 630 at scale 1.
     pub const SLIDE: Self = Self { width: 1200, height: 630, scale: 1 };
 
+    /// Refuses a size at which a chart with a long legend has no room left for itself.
+    pub(super) fn check_roomy(self) -> Result<Self, ChartError> {
+        let Self { width, height, .. } = self;
+        let fits = width >= 640 && height >= 400;
+        if fits { Ok(self) } else { Err(ChartError::Small { width, height }) }
+    }
+
     /// Refuses what nobody can read and what would fill memory.
     pub(super) fn check(self) -> Result<Self, ChartError> {
         let Self { width, height, scale } = self;

@@ -59,7 +59,8 @@ impl Lettering {
     /// `text` broken at spaces into at most `most` lines, the last one shortened if need be.
     pub(super) fn wrap(self, text: &str, width: f64, most: usize) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
-        for word in text.split_whitespace() {
+        // At plain spaces only: the others are there so that a figure is not torn from its unit.
+        for word in text.split(' ').filter(|word| !word.is_empty()) {
             let open = lines.len();
             match lines.last_mut() {
                 Some(line) if open == most || self.width(&format!("{line} {word}")) <= width => {

@@ -1,127 +1,112 @@
-//! `marea chart`: the chart of a forecast, in a file.
+//! `marea chart`: a forecast or plan as a picture, in a file.
+
+use std::path::PathBuf;
 
 use anyhow::Context as _;
-use chrono::Days;
+use clap::Args;
 
-use super::{ChartArguments, say, sql::with_store};
+use super::{say, sql::with_store};
 use crate::{
-    Application,
-    charts::{ChartFormat, ChartSize, FanChart, FanPoint, fan_chart},
-    outlook::{self, Point, series_name},
-    table::{self, decimal, literal},
+    charts::{
+        ChartFormat, ChartSize, draw,
+        source::{self, Asked, ChartName},
+    },
+    language::Language,
+    outlook,
 };
 
-/// Days of history before the forecast.
-const HISTORY_DAYS: u64 = 150;
+/// What `marea chart --help` ends with.
+pub(super) const HELP: &str = "\
+Charts:
+  demand            history, forecast with its intervals, and the last back-test
+  seasonal-profile  demand by weekday, month and hour of the day
+  accuracy          error and coverage by days ahead, beside seasonal naive
+  stock             a SKU in a warehouse until it runs out, and by when to order it
+  staffing          people to call in, by day and hour
+
+Examples:
+  marea chart demand --data ./shop --output demand.png
+  marea chart demand --data ./shop --sku 85123A --language es --output one.svg
+  marea chart stock --data ./shop --sku 85123A --warehouse MAD --scale 2 --output stock.png";
+
+#[derive(Args)]
+pub(super) struct ChartArguments {
+    /// Which chart.
+    #[arg(value_parser = ["demand", "seasonal-profile", "accuracy", "stock", "staffing"])]
+    chart: String,
+    /// The folder of the store.
+    #[arg(long)]
+    data: PathBuf,
+    /// The file to write; its ending (.png or .svg) is its form.
+    #[arg(long, visible_alias = "out")]
+    output: PathBuf,
+    /// Of one SKU; of the shop if it is left out, and for `stock` of what is most urgent.
+    #[arg(long)]
+    sku: Option<String>,
+    /// Of one warehouse (`stock`, `staffing`).
+    #[arg(long)]
+    warehouse: Option<String>,
+    /// Of one role, such as picking (`staffing`); all together if it is left out.
+    #[arg(long)]
+    role: Option<String>,
+    /// `units`, or `revenue` of the shop (`demand`, `accuracy`).
+    #[arg(long, value_parser = ["units", "revenue"])]
+    measure: Option<String>,
+    /// The language of every word: en, es, fr or gl.
+    #[arg(long, default_value_t)]
+    language: Language,
+    /// Pixels at scale 1, 480 to 2000.
+    #[arg(long, default_value_t = ChartSize::SLIDE.width)]
+    width: u32,
+    /// Pixels at scale 1, 300 to 1400.
+    #[arg(long, default_value_t = ChartSize::SLIDE.height)]
+    height: u32,
+    /// 2 for twice as many pixels.
+    #[arg(long, default_value_t = 1)]
+    scale: u32,
+}
+
+impl ChartArguments {
+    fn asked(&self) -> anyhow::Result<Asked> {
+        let chart: ChartName = self.chart.parse().map_err(anyhow::Error::msg)?;
+        let asked = Asked {
+            chart,
+            sku: self.sku.clone(),
+            warehouse: self.warehouse.clone(),
+            role: self.role.clone(),
+            measure: self.measure.clone(),
+            language: self.language,
+        };
+        asked.check()?;
+        Ok(asked)
+    }
+
+    fn format(&self) -> anyhow::Result<ChartFormat> {
+        match self.output.extension().and_then(|ending| ending.to_str()) {
+            Some("png") => Ok(ChartFormat::Png),
+            Some("svg") => Ok(ChartFormat::Svg),
+            _ => {
+                let file = self.output.display();
+                anyhow::bail!("{file}: expected a name that ends in .png or .svg")
+            }
+        }
+    }
+}
 
 pub(super) fn chart(arguments: &ChartArguments) -> anyhow::Result<()> {
-    let format = match arguments.out.extension().and_then(|ending| ending.to_str()) {
-        Some("png") => ChartFormat::Png,
-        Some("svg") => ChartFormat::Svg,
-        _ => {
-            anyhow::bail!("{}: expected a name that ends in .png or .svg", arguments.out.display())
-        }
-    };
-    let size = ChartSize { scale: arguments.scale, ..ChartSize::SLIDE };
+    let (asked, format) = (arguments.asked()?, arguments.format()?);
+    let size =
+        ChartSize { width: arguments.width, height: arguments.height, scale: arguments.scale };
     with_store(&arguments.data, async |application| {
-        outlook::refresh(application).await?;
-        let sku = arguments.sku.as_deref();
-        let chart = demand_chart(application, &arguments.measure, sku).await?;
-        let bytes = fan_chart(&chart, format, size)?;
-        std::fs::write(&arguments.out, bytes)
-            .with_context(|| format!("writing {}", arguments.out.display()))?;
-        say(&format!(
-            "{} ({}x{})",
-            arguments.out.display(),
-            size.width * size.scale,
-            size.height * size.scale
-        ));
+        // What was ordered is known without a forecast.
+        if asked.chart != ChartName::SeasonalProfile {
+            outlook::refresh(application).await?;
+        }
+        let bytes = draw(&source::read(application, &asked).await?, format, size)?;
+        let file = arguments.output.display();
+        std::fs::write(&arguments.output, bytes).with_context(|| format!("writing {file}"))?;
+        let pixels = (size.width * size.scale, size.height * size.scale);
+        say(&format!("{file} ({}x{})", pixels.0, pixels.1));
         Ok(())
     })
-}
-
-/// What the demand of the shop or of a SKU looks like, with its forecast.
-pub(crate) async fn demand_chart(
-    application: &Application,
-    measure: &str,
-    sku: Option<&str>,
-) -> anyhow::Result<FanChart> {
-    anyhow::ensure!(
-        measure == "units" || (measure == "revenue" && sku.is_none()),
-        "expected the measure units, or revenue of the shop"
-    );
-    let outlook = application.outlook();
-    let run =
-        outlook.run.context("there is no forecast yet: no orders, or it is being computed")?;
-    let name = series_name(measure, sku);
-    if let Some(reason) = outlook.refused.get(&name) {
-        anyhow::bail!("no forecast: {reason}");
-    }
-    let series = outlook.series.get(&name).context("nothing of it was ever ordered")?;
-    let history = history(application, measure, sku, run.origin).await?;
-    let shop = application.ingest.shop();
-    let error = |it: Option<&outlook::Accuracy>| {
-        it.and_then(|it| it.mase).map_or("unknown".into(), |mase| format!("{mase:.2}"))
-    };
-    let model = series.model().replace('_', " ");
-    let unit = if measure == "units" { "units".into() } else { shop.currency.to_string() };
-    Ok(FanChart {
-        title: match sku {
-            Some(sku) => format!("Daily demand for {sku}"),
-            None if measure == "units" => format!("Daily demand, {}", shop.name),
-            None => format!("Daily revenue, {}", shop.name),
-        },
-        subtitle: format!("{} days of forecast from {}", series.forecast.len(), run.origin),
-        unit,
-        time_zone: shop.time_zone.name().into(),
-        source: format!(
-            "model {model} · origin {} · LSN {} · MASE {} (seasonal naive {})",
-            run.origin,
-            run.lsn,
-            error(series.chosen()),
-            error(series.seasonal_naive())
-        ),
-        history,
-        backtest: series.backtest.iter().map(shown).collect(),
-        forecast: series.forecast.iter().map(shown).collect(),
-    })
-}
-
-async fn history(
-    application: &Application,
-    measure: &str,
-    sku: Option<&str>,
-    origin: chrono::NaiveDate,
-) -> anyhow::Result<Vec<(chrono::NaiveDate, f64)>> {
-    let first = origin - Days::new(HISTORY_DAYS - 1);
-    let (sum, of) = match (measure, sku) {
-        ("revenue", _) => ("net_base", String::new()),
-        (_, None) => ("quantity", "AND line_kind = 'product'".into()),
-        (_, Some(sku)) => {
-            ("quantity", format!("AND line_kind = 'product' AND sku = {}", literal(sku)))
-        }
-    };
-    let sql = format!(
-        "SELECT order_date AS date, sum({sum}) AS value FROM order_lines WHERE effect <> 'returned' \
-         AND order_date BETWEEN DATE '{first}' AND DATE '{origin}' {of} GROUP BY order_date"
-    );
-    let rows = table::rows(&application.query, sql).await?;
-    let value = |day: chrono::NaiveDate| {
-        let row = rows.iter().find(|row| table::date(row, "date") == Some(day));
-        let value = row.map(|row| decimal(row, "value")).unwrap_or_default();
-        value.to_string().parse().unwrap_or(0.0)
-    };
-    let days = first.iter_days().take_while(|day| *day <= origin);
-    Ok(days.map(|day| (day, value(day))).collect())
-}
-
-fn shown(point: &Point) -> FanPoint {
-    FanPoint {
-        date: point.date,
-        value: point.value,
-        lower_80: point.lower_80,
-        upper_80: point.upper_80,
-        lower_95: point.lower_95,
-        upper_95: point.upper_95,
-    }
 }

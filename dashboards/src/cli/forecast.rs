@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use self::series_file::FileArguments;
+use crate::language::Language;
 
 /// What `marea forecast --help` ends with.
 pub(super) const HELP: &str = "\
@@ -34,6 +35,7 @@ Examples:
   zcat weekly.csv.gz | marea forecast --input - --freq W --horizon 13 --accuracy errors.csv > out.csv
   marea forecast --data ./shop > forecast.csv
   marea forecast --data ./shop --plan reorder > orders.csv
+  marea forecast --data ./shop --plan staffing --language es --output personal.xlsx
   marea forecast --data ./shop --accuracy > errors.csv";
 
 /// Standard input or output in place of a file.
@@ -53,9 +55,13 @@ pub(super) struct ForecastArguments {
     /// instead of the forecast.
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = STANDARD)]
     accuracy: Option<PathBuf>,
-    /// The file to write; it is there only once it is whole. Standard output without it.
+    /// The file to write; it is there only once it is whole. Standard output without it. Of a store,
+    /// a name that ends in .xlsx makes a workbook.
     #[arg(long, visible_alias = "out", value_name = "FILE")]
     output: Option<PathBuf>,
+    /// The language of a workbook's words: en, es, fr or gl.
+    #[arg(long, default_value_t, conflicts_with = "input")]
+    language: Language,
     #[command(flatten)]
     file: FileArguments,
 }

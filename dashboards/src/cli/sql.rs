@@ -18,7 +18,15 @@ use reqwest::Url;
 
 pub(super) use self::output::Output;
 use super::existing;
-use crate::{Application, http::Bindings};
+use crate::{
+    Application,
+    http::Bindings,
+    language::Language,
+    spreadsheet::{Question, of_query},
+};
+
+/// The form of a workbook, and the ending of its file.
+pub(super) const WORKBOOK: &str = "xlsx";
 
 #[derive(Args)]
 pub(super) struct SqlArguments {
@@ -34,15 +42,18 @@ pub(super) struct SqlArguments {
     /// from:date=2026-01-01 (text, integer, decimal, boolean, date, timestamp, null).
     #[arg(long = "param", value_name = "NAME[:TYPE]=VALUE", value_parser = named)]
     parameters: Vec<(String, String)>,
-    /// How to write the answer.
-    #[arg(long, default_value = "table",
-        value_parser = ["table", "csv", "json", "jsonl", "arrow", "parquet"])]
-    format: String,
+    /// How to write the answer; a table, or a workbook where the file of --out ends in .xlsx, if
+    /// it is left out.
+    #[arg(long, value_parser = ["table", "csv", "json", "jsonl", "arrow", "parquet", "xlsx"])]
+    format: Option<String>,
+    /// The language of a workbook's words: en, es, fr or gl.
+    #[arg(long, default_value_t)]
+    language: Language,
     /// The zone in which the query cuts days and reads times without one, as Europe/Madrid.
     #[arg(long)]
     timezone: Option<Tz>,
     /// The file to write; it is there only once the answer is whole.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, visible_alias = "output", value_name = "FILE")]
     out: Option<PathBuf>,
 }
 
@@ -58,9 +69,15 @@ struct Source {
 }
 
 impl SqlArguments {
+    fn format(&self) -> &str {
+        let ending = self.out.as_ref().and_then(|file| file.extension());
+        let plain = if ending.is_some_and(|it| it == WORKBOOK) { WORKBOOK } else { "table" };
+        self.format.as_deref().unwrap_or(plain)
+    }
+
     /// The form that is asked for; a table for people is drawn from JSON.
-    fn asked_format(&self) -> Format {
-        Format::named(&self.format).unwrap_or(Format::Json)
+    fn asked_format(&self) -> &str {
+        if self.format() == "table" { Format::Json.name() } else { self.format() }
     }
 
     fn request(&self) -> anyhow::Result<QueryRequest> {
@@ -82,7 +99,7 @@ fn named(text: &str) -> Result<(String, String), &'static str> {
 }
 
 pub(super) fn sql(arguments: &SqlArguments) -> anyhow::Result<()> {
-    let output = Output::open(&arguments.format, arguments.out.as_deref())?;
+    let output = Output::open(arguments.format(), arguments.out.as_deref())?;
     if let Some(server) = &arguments.source.server {
         // What is wrong with a parameter is told before anything is sent.
         arguments.request()?;
@@ -91,7 +108,14 @@ pub(super) fn sql(arguments: &SqlArguments) -> anyhow::Result<()> {
     }
     let Some(folder) = &arguments.source.data else { return Ok(()) };
     with_store(folder, async |application| {
-        write(application, arguments.request()?, arguments.asked_format(), output).await
+        let request = arguments.request()?;
+        match Format::named(arguments.asked_format()) {
+            Some(format) => write(application, request, format, output).await,
+            None => {
+                let language = arguments.language;
+                write_workbook(application, request, None, language, output).await
+            }
+        }
     })
 }
 
@@ -107,6 +131,19 @@ pub(super) fn with_store(
     let outcome = runtime.block_on(work(&application));
     application.close();
     outcome
+}
+
+/// Answers a query, or a table of that name whole, with a workbook into an output.
+pub(super) async fn write_workbook(
+    application: &Application,
+    request: QueryRequest,
+    table: Option<String>,
+    language: Language,
+    mut output: Output,
+) -> anyhow::Result<()> {
+    let answered = of_query(application, Question { request, table, language }).await?;
+    output.write(&answered.bytes)?;
+    output.finish()
 }
 
 /// Answers a query into an output.

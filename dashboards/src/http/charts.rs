@@ -1,4 +1,4 @@
-//! `GET /api/v1/charts/demand.png`: the chart of a forecast.
+//! `GET /api/v1/charts/{name}.{png|svg}`: forecasts and plans as pictures.
 
 use axum::{
     extract::{Path, RawQuery, State},
@@ -6,50 +6,69 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{Problem, parameters::parameters};
+use super::{
+    Problem,
+    parameters::{parameters, unknown, wrong},
+};
 use crate::{
     Application,
-    charts::{ChartFormat, ChartSize},
-    cli::demand_chart,
+    charts::{
+        ChartFormat, ChartSize, draw,
+        source::{self, Asked, ChartName},
+    },
 };
+
+const KNOWN: &str = "sku, warehouse, role, measure, language, width, height, scale";
 
 pub(super) async fn chart(
     State(application): State<Application>,
     Path(name): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
-    let (kind, media) = match &*name {
-        "demand.png" => (ChartFormat::Png, "image/png"),
-        "demand.svg" => (ChartFormat::Svg, "image/svg+xml"),
+    let (chart, format, media) = named(&name)?;
+    let (asked, size) = asked(chart, &query.unwrap_or_default())?;
+    let missing = |error: anyhow::Error| {
+        Problem::new(StatusCode::NOT_FOUND, "no_forecast", format!("{error:#}"))
+    };
+    let chart = source::read(&application, &asked).await.map_err(missing)?;
+    let drawn = tokio::task::spawn_blocking(move || draw(&chart, format, size));
+    let drawn = drawn.await.map_err(|_| Problem::invalid("the chart was cut off"))?;
+    let bytes = drawn.map_err(|error| Problem::invalid(error.to_string()))?;
+    let headers = [(header::CONTENT_TYPE, media), (header::CACHE_CONTROL, "private, no-cache")];
+    Ok((headers, bytes).into_response())
+}
+
+/// The chart that a path names, with its form and media type.
+fn named(name: &str) -> Result<(ChartName, ChartFormat, &'static str), Problem> {
+    let (chart, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    let (format, media) = match ending {
+        "png" => (ChartFormat::Png, "image/png"),
+        "svg" => (ChartFormat::Svg, "image/svg+xml"),
         _ => {
-            let detail = format!("no chart \"{name}\"; there are demand.png and demand.svg");
+            let detail = format!("no chart \"{name}\"; expected a name that ends in .png or .svg");
             return Err(Problem::not_found(detail));
         }
     };
-    let (mut sku, mut measure, mut size) = (None, "units".to_owned(), ChartSize::SLIDE);
-    for (name, value) in parameters(&query.unwrap_or_default())? {
-        let number = |value: &str| {
-            value.parse().map_err(|_| Problem::invalid(format!("{name}: expected a whole number")))
-        };
+    Ok((chart.parse().map_err(Problem::not_found)?, format, media))
+}
+
+fn asked(chart: ChartName, query: &str) -> Result<(Asked, ChartSize), Problem> {
+    let (mut asked, mut size) = (Asked::of(chart), ChartSize::SLIDE);
+    for (name, value) in parameters(query)? {
+        let number =
+            |value: &str| value.parse().map_err(|_| wrong(&name, "expected a whole number"));
         match name.as_str() {
-            "sku" => sku = Some(value),
-            "measure" => measure = value,
+            "sku" => asked.sku = Some(value),
+            "warehouse" => asked.warehouse = Some(value),
+            "role" => asked.role = Some(value),
+            "measure" => asked.measure = Some(value),
+            "language" => asked.language = value.parse().map_err(|error| wrong(&name, error))?,
             "width" => size.width = number(&value)?,
             "height" => size.height = number(&value)?,
             "scale" => size.scale = number(&value)?,
-            _ => {
-                let known = "sku, measure, width, height, scale";
-                return Err(Problem::invalid(format!(
-                    "unknown parameter \"{name}\"; known: {known}"
-                )));
-            }
+            _ => return Err(unknown(&name, KNOWN)),
         }
     }
-    let chart = demand_chart(&application, &measure, sku.as_deref())
-        .await
-        .map_err(|error| Problem::new(StatusCode::NOT_FOUND, "no_forecast", error.to_string()))?;
-    let drawn = tokio::task::spawn_blocking(move || crate::charts::fan_chart(&chart, kind, size));
-    let drawn = drawn.await.map_err(|_| Problem::invalid("the chart was cut off"))?;
-    let bytes = drawn.map_err(|error| Problem::invalid(error.to_string()))?;
-    Ok(([(header::CONTENT_TYPE, media)], bytes).into_response())
+    asked.check().map_err(|error| Problem::invalid(error.to_string()))?;
+    Ok((asked, size))
 }

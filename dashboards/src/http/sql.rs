@@ -9,11 +9,13 @@ mod asked;
 mod binding;
 mod call;
 mod encoded;
+mod form;
 mod heading;
 mod part;
 mod spooled;
 mod streamed;
 mod validator;
+mod workbook;
 
 use axum::{
     body::Bytes,
@@ -28,11 +30,12 @@ pub(crate) use self::binding::Bindings;
 pub(super) use self::call::Call;
 use self::{
     asked::{Asked, OF_A_TABLE},
+    form::Form,
     heading::Heading,
     validator::Validator,
 };
 use super::{Problem, parameters::unknown};
-use crate::Application;
+use crate::{Application, spreadsheet::Question};
 
 /// `/api/v1/sql`, with the query in the query string.
 pub(super) async fn get(
@@ -115,14 +118,22 @@ pub(super) async fn table(
         return Err(unknown("param", OF_A_TABLE));
     }
     asked.sql = Some(format!("SELECT * FROM \"{}\"", table.replace('"', "\"\"")));
+    asked.table = Some(table.to_owned());
     answer(application, asked, call).await
 }
 
 async fn answer(application: &Application, asked: Asked, call: &Call) -> Result<Response, Problem> {
-    let format = asked.format.unwrap_or_else(|| accepted(call));
-    let spool = is_spooled(&asked, format, call);
+    let form = asked.form.unwrap_or_else(|| accepted(call));
+    let (table, language) = (asked.table.clone(), asked.language(form)?);
+    let spool = asked.spool;
+    let on_limit = asked.on_limit;
     let mut request = asked.request(call.asker.clone())?;
     request.tables = call.tables.clone();
+    let Form::Rows(format) = form else {
+        let question = Question { request, table, language };
+        return workbook::answered(application, question).await;
+    };
+    let spool = spool.unwrap_or_else(|| is_spooled(on_limit, format, call));
     if spool {
         return spooled::spooled(application, request, format, call).await;
     }
@@ -143,18 +154,17 @@ async fn direct(
     streamed::streamed(application, answer, format, &validator).await
 }
 
-fn accepted(call: &Call) -> Format {
-    call.header(header::ACCEPT).and_then(Format::accepted).unwrap_or(Format::Json)
+fn accepted(call: &Call) -> Form {
+    call.header(header::ACCEPT).and_then(Form::accepted).unwrap_or(Form::Rows(Format::Json))
 }
 
-fn is_spooled(asked: &Asked, format: Format, call: &Call) -> bool {
+/// Whether an answer is written down where nothing is said of it.
+fn is_spooled(on_limit: Option<OnLimit>, format: Format, call: &Call) -> bool {
     let tells_the_end = matches!(format, Format::Json);
-    asked.spool.unwrap_or_else(|| {
-        format == Format::Parquet
-            || (asked.on_limit == Some(OnLimit::Truncate) && !tells_the_end)
-            || call.method == Method::HEAD
-            || call.range().is_some()
-    })
+    format == Format::Parquet
+        || (on_limit == Some(OnLimit::Truncate) && !tells_the_end)
+        || call.method == Method::HEAD
+        || call.range().is_some()
 }
 
 /// The reader has this answer. The query, planned and not yet read, ends when it is dropped.

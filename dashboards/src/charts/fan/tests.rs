@@ -2,8 +2,9 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::{FanChart, FanPoint, fan_chart};
-use crate::charts::{ChartError, ChartFormat, ChartSize};
+use super::{FanChart, FanPoint};
+use crate::charts::{Caption, Chart, ChartError, ChartFormat, ChartSize, draw};
+use crate::language::Language;
 
 fn origin() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 20).expect("a day of November")
@@ -25,15 +26,26 @@ pub(in crate::charts) fn chart(days: u64, size: f64) -> FanChart {
     let value = |day: u64| size * (1.0 + 0.4 * ((day % 7) as f64 - 3.0) / 3.0);
     let before = |back: u64| origin() - Days::new(back);
     FanChart {
-        title: "Demand a day, whole shop".to_owned(),
-        subtitle: "Units sold, next 28 days".to_owned(),
+        caption: Caption {
+            title: "Demand a day, whole shop".to_owned(),
+            subtitle: "Units sold, next 28 days".to_owned(),
+            time_zone: "Europe/Madrid".to_owned(),
+            source: "model theta · origin 2026-11-20 · LSN 4711".to_owned(),
+            language: Language::English,
+        },
         unit: "units".to_owned(),
-        time_zone: "Europe/Madrid".to_owned(),
-        source: "model theta · origin 2026-11-20 · LSN 4711".to_owned(),
         history: (0..days).rev().map(|back| (before(back), value(back))).collect(),
         backtest: (0..days.min(28)).rev().map(|back| point(before(back), value(back))).collect(),
         forecast: (1..=28).map(|day| point(origin() + Days::new(day), value(day))).collect(),
     }
+}
+
+fn fan_chart(
+    chart: &FanChart,
+    format: ChartFormat,
+    size: ChartSize,
+) -> Result<Vec<u8>, ChartError> {
+    draw(&Chart::Demand(chart.clone()), format, size)
 }
 
 fn svg(chart: &FanChart) -> String {
@@ -69,7 +81,8 @@ fn title_unit_zone_and_source_are_on_the_chart() {
 
 #[test]
 fn names_with_markup_stay_text() {
-    let named = FanChart { title: "Mugs <b> & \"cups\"".to_owned(), ..chart(60, 10.0) };
+    let mut named = chart(60, 10.0);
+    named.caption.title = "Mugs <b> & \"cups\"".to_owned();
     let file = svg(&named);
     assert!(file.contains("Mugs &lt;b&gt; &amp;") && !file.contains("<b>"));
 }
@@ -126,4 +139,17 @@ fn values_and_spans_without_a_place_are_refused_by_their_day() {
     old.history[0].0 = NaiveDate::MIN;
     let error = fan_chart(&old, ChartFormat::Svg, ChartSize::SLIDE).expect_err("too long");
     assert!(matches!(error, ChartError::Span { .. }), "{error}");
+}
+
+#[test]
+fn every_word_of_the_chart_is_in_its_language() {
+    let mut spanish = chart(90, 1_500.0);
+    spanish.caption.language = Language::Spanish;
+    let file = svg(&spanish);
+    for text in ["Histórico", "Previsión", "Intervalo del 95 %", "20 nov 2026", "2.000"] {
+        assert!(file.contains(text), "{text} is missing");
+    }
+    for text in ["History", "Forecast", "interval<", "Days in", "last day"] {
+        assert!(!file.contains(text), "{text} is not Spanish");
+    }
 }

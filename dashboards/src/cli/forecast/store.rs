@@ -1,4 +1,4 @@
-//! Forecasts and plans of a shop's store, as CSV.
+//! Forecasts and plans of a shop's store, as CSV or as a workbook.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use super::{ForecastArguments, Plan};
 use crate::{
     cli::{
         complain,
-        sql::{Output, with_store, write},
+        sql::{Output, WORKBOOK, with_store, write, write_workbook},
     },
     outlook,
 };
@@ -26,7 +26,13 @@ pub(super) fn forecast(folder: &Path, arguments: &ForecastArguments) -> anyhow::
             let output = Output::open("csv", Some(file))?;
             write(application, all(Plan::Accuracy), Format::Csv, output).await?;
         }
-        let output = Output::open("csv", arguments.output_file())?;
-        write(application, all(plan), Format::Csv, output).await
+        let file = arguments.output_file();
+        let ending = file.and_then(|file| file.extension());
+        if ending.is_some_and(|ending| ending == WORKBOOK) {
+            let (table, output) = (plan.table().to_owned(), Output::open(WORKBOOK, file)?);
+            let language = arguments.language;
+            return write_workbook(application, all(plan), Some(table), language, output).await;
+        }
+        write(application, all(plan), Format::Csv, Output::open("csv", file)?).await
     })
 }

@@ -23,7 +23,8 @@ impl Output {
     pub(in crate::cli) fn open(format: &str, file: Option<&Path>) -> anyhow::Result<Self> {
         let table = (format == "table").then(Vec::new);
         let Some(path) = file else {
-            let binary = ["arrow", "parquet"].contains(&format) && io::stdout().is_terminal();
+            let binary =
+                ["arrow", "parquet", "xlsx"].contains(&format) && io::stdout().is_terminal();
             anyhow::ensure!(!binary, "{format} is not for a terminal; name a file with --out");
             return Ok(Self { to: Box::new(io::stdout()), file: None, table });
         };

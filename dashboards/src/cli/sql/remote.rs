@@ -15,7 +15,10 @@ pub(super) async fn ask(
     let address = address(server)?;
     let client = Client::builder().user_agent(concat!("marea/", env!("CARGO_PKG_VERSION")));
     let mut request = client.build()?.post(address.clone());
-    request = request.query(&[("format", arguments.asked_format().name())]);
+    request = request.query(&[("format", arguments.asked_format())]);
+    if arguments.asked_format() == super::WORKBOOK {
+        request = request.query(&[("language", arguments.language.code())]);
+    }
     for (name, value) in &arguments.parameters {
         request = request.query(&[(format!("param.{name}"), value)]);
     }

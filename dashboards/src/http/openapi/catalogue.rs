@@ -7,10 +7,10 @@ use super::{
         answer, at_least_one, list_of, name, object, one_of, path, query, reference, responses,
         text,
     },
-    sql::asked,
+    sql::{asked, language},
     sql_schemas::new_view,
 };
-use crate::http::forecasts::TABLES;
+use crate::{charts::source::ChartName, http::forecasts::TABLES};
 
 const VIEW: &str = "The rows of a view, with the parameters of SQL. An ending such as \
     `revenue_daily.csv` chooses the form.";
@@ -80,7 +80,7 @@ fn view_name() -> Value {
 }
 
 fn forecast_name() -> Value {
-    let forms = ["", ".csv", ".json", ".parquet"];
+    let forms = ["", ".csv", ".json", ".parquet", ".xlsx"];
     let known = TABLES.iter().flat_map(|(name, _)| forms.map(|form| format!("{name}{form}")));
     let names: Vec<String> = known.collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -116,13 +116,20 @@ fn chart() -> Value {
     let side =
         |least: u32, most: u32| json!({ "type": "integer", "minimum": least, "maximum": most });
     let bytes = json!({ "schema": {} });
+    let forms = |name: &ChartName| [".png", ".svg"].map(|form| name.as_str().to_owned() + form);
+    let names: Vec<String> = ChartName::ALL.iter().flat_map(forms).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
     json!({
-        "tags": ["Forecasts"], "operationId": "chart", "summary": "A chart of the demand to come",
+        "tags": ["Forecasts"], "operationId": "chart", "summary": "A forecast or plan as a picture",
         "parameters": [
-            path("name", "The chart; its ending is its form.",
-                &one_of(&["demand.png", "demand.svg"])),
-            query("sku", "Of one SKU; of the shop if it is left out.", &name()),
-            query("measure", "Units, or revenue of the shop.", &one_of(&["units", "revenue"])),
+            path("name", "The chart; its ending is its form.", &one_of(&names)),
+            query("sku", "Of one SKU; of the shop if it is left out, and for `stock` of what is \
+                most urgent.", &name()),
+            query("warehouse", "Of one warehouse: `stock` and `staffing`.", &name()),
+            query("role", "Of one role, such as picking: `staffing`.", &name()),
+            query("measure", "Units, or revenue of the shop: `demand` and `accuracy`.",
+                &one_of(&["units", "revenue"])),
+            language("The language of every word."),
             query("width", "In pixels.", &side(480, 2000)),
             query("height", "In pixels.", &side(300, 1400)),
             query("scale", "Pixels for each of them.", &{

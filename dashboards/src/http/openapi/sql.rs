@@ -7,6 +7,8 @@ use super::pieces::{
     yes_or_no,
 };
 
+use crate::{language::Language, spreadsheet::MEDIA_TYPE};
+
 const ABOUT: &str = "One SELECT, EXPLAIN, SHOW or DESCRIBE in PostgreSQL's dialect, true at one \
     LSN. JSON where nothing else is asked for; the ending of the path, `format` or `Accept` \
     choose another form. Placeholders $1 or $name are bound by `param.1` or `param.name`, \
@@ -14,8 +16,9 @@ const ABOUT: &str = "One SELECT, EXPLAIN, SHOW or DESCRIBE in PostgreSQL's diale
     fails after the first of them breaks the transfer. An answer up to 1 MiB is held whole, and \
     its head says what it cost. Parquet, `HEAD`, `Range`, `spool=true`, and \
     `on_limit=truncate` in a form that cannot say so at its end, are written down first, so that \
-    the length is known, parts can be asked for, and `marea-truncated` is told. A client that \
-    goes away cancels its query.";
+    the length is known, parts can be asked for, and `marea-truncated` is told. A workbook (`xlsx`) \
+    is made whole; what does not fit on a sheet is refused. A client that goes away cancels its \
+    query.";
 
 /// A part of what can go wrong with a query.
 const PROBLEMS: [u16; 9] = [400, 404, 409, 412, 413, 416, 422, 504, 507];
@@ -128,7 +131,15 @@ pub(super) fn form() -> Value {
 }
 
 fn forms() -> Value {
-    one_of(&["json", "jsonl", "csv", "arrow", "parquet"])
+    one_of(&["json", "jsonl", "csv", "arrow", "parquet", "xlsx"])
+}
+
+/// A language, as a parameter.
+pub(super) fn language(about: &str) -> Value {
+    let codes = Language::ALL.map(Language::code);
+    let mut language = one_of(&codes);
+    language["default"] = json!(Language::default().code());
+    query("language", about, &language)
 }
 
 fn query_id() -> Value {
@@ -160,6 +171,7 @@ fn limits(in_path: &[Value]) -> Vec<Value> {
             &zone,
         ),
         query("spool", "Whether the answer is written down before it is sent.", &yes_or_no()),
+        language("The language of a workbook's words; of `xlsx` only."),
         conditional("If-None-Match", "ETags of answers that the reader has."),
         conditional("Range", "One range of bytes."),
         conditional("If-Range", "The ETag of the answer that the range is of."),
@@ -176,6 +188,7 @@ fn rows() -> Value {
         "text/csv": bytes,
         "application/vnd.apache.arrow.stream": bytes,
         "application/vnd.apache.parquet": bytes,
+        MEDIA_TYPE: bytes,
     });
     json!({
         "200": { "description": "The rows.", "headers": headers(), "content": content },

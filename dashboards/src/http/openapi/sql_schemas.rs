@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::pieces::{
     instant, list_of, nullable_text, object, one_of, reference, text, whole_number, yes_or_no,
 };
+use crate::language::Language;
 
 pub(super) fn schemas() -> Value {
     json!({
@@ -90,13 +91,14 @@ fn question() -> Value {
                       "propertyNames": { "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" } },
                 ],
             },
-            "format": one_of(&["json", "jsonl", "csv", "arrow", "parquet"]),
+            "format": one_of(&["json", "jsonl", "csv", "arrow", "parquet", "xlsx"]),
             "min_lsn": whole_number(),
             "timeout_ms": { "type": "integer", "minimum": 1, "maximum": 600_000 },
             "max_rows": whole_number(),
             "on_limit": one_of(&["error", "truncate"]),
             "timezone": { "type": "string", "examples": ["Europe/Madrid"] },
             "spool": yes_or_no(),
+            "language": one_of(&Language::ALL.map(Language::code)),
         },
         "examples": [{
             "sql": "SELECT sum(quantity) AS units FROM order_lines WHERE sku = $1",

@@ -5,14 +5,17 @@ use std::{sync::Arc, time::Duration};
 use axum::http::HeaderValue;
 use chrono_tz::Tz;
 use marea_ingest::identity::Lsn;
-use marea_query::{OnLimit, QueryRequest, format::Format};
+use marea_query::{OnLimit, QueryRequest};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::binding::Bindings;
-use crate::http::{
-    Problem,
-    parameters::{parameters, unknown, wrong, yes_or_no},
+use super::{binding::Bindings, form::Form};
+use crate::{
+    http::{
+        Problem,
+        parameters::{parameters, unknown, wrong, yes_or_no},
+    },
+    language::Language,
 };
 
 /// The longest that a query may ask to take, in milliseconds.
@@ -20,16 +23,18 @@ const LONGEST: u64 = 600_000;
 
 /// What a form of the answer alone can be asked with: the query is known from the path.
 pub(super) const OF_A_TABLE: &str =
-    "format, min_lsn, timeout_ms, max_rows, on_limit, timezone, spool";
+    "format, min_lsn, timeout_ms, max_rows, on_limit, timezone, spool, language";
 const KNOWN: &str = "q (or sql), param.1, param.2 and so on (or param.NAME), format, min_lsn, \
-                     timeout_ms, max_rows, on_limit, timezone, spool";
+                     timeout_ms, max_rows, on_limit, timezone, spool, language";
 
 /// What a query is asked with. Nothing can be said twice: which of both counts would be a guess.
 #[derive(Debug, Default)]
 pub(super) struct Asked {
     pub(super) sql: Option<String>,
     pub(super) bindings: Bindings,
-    pub(super) format: Option<Format>,
+    pub(super) form: Option<Form>,
+    /// The table that the path names, if it names one.
+    pub(super) table: Option<String>,
     pub(super) on_limit: Option<OnLimit>,
     /// Whether the whole answer is to be written down before it is sent.
     pub(super) spool: Option<bool>,
@@ -37,6 +42,7 @@ pub(super) struct Asked {
     timeout: Option<Duration>,
     max_rows: Option<usize>,
     time_zone: Option<Tz>,
+    language: Option<Language>,
 }
 
 /// The body of a POST in JSON.
@@ -53,6 +59,7 @@ struct Posted {
     on_limit: Option<String>,
     timezone: Option<String>,
     spool: Option<bool>,
+    language: Option<String>,
 }
 
 impl Asked {
@@ -98,17 +105,26 @@ impl Asked {
             "on_limit" => once(&mut self.on_limit, name, on_limit(&value)?),
             "timezone" => once(&mut self.time_zone, name, time_zone(&value)?),
             "spool" => once(&mut self.spool, name, yes_or_no(name, &value)?),
+            "language" => once(&mut self.language, name, language(&value)?),
             _ => Err(unknown(name, KNOWN)),
         }
     }
 
     /// Takes the form of the answer, as a parameter or the ending of a path names it.
     pub(super) fn take_format(&mut self, name: &str) -> Result<(), Problem> {
-        let format = Format::named(name).ok_or_else(|| {
-            let known: Vec<_> = Format::ALL.iter().map(|format| format.name()).collect();
-            Problem::invalid(format!("unknown format \"{name}\"; known: {}", known.join(", ")))
+        let form = Form::named(name).ok_or_else(|| {
+            let known = Form::names().join(", ");
+            Problem::invalid(format!("unknown format \"{name}\"; known: {known}"))
         })?;
-        once(&mut self.format, "format", format)
+        once(&mut self.form, "format", form)
+    }
+
+    /// The language of the words that an answer of this form has besides its rows.
+    pub(super) fn language(&self, form: Form) -> Result<Language, Problem> {
+        if self.language.is_some() && form != Form::Workbook {
+            return Err(wrong("language", "only a workbook (xlsx) has words of a language"));
+        }
+        Ok(self.language.unwrap_or_default())
     }
 
     fn take_json(&mut self, body: &[u8]) -> Result<(), Problem> {
@@ -123,7 +139,9 @@ impl Asked {
         said.on_limit.map_or(Ok(()), |it| once(&mut self.on_limit, "on_limit", on_limit(&it)?))?;
         let zone = said.timezone.as_deref();
         zone.map_or(Ok(()), |it| once(&mut self.time_zone, "timezone", time_zone(it)?))?;
-        said.spool.map_or(Ok(()), |it| once(&mut self.spool, "spool", it))
+        said.spool.map_or(Ok(()), |it| once(&mut self.spool, "spool", it))?;
+        let said = said.language.as_deref();
+        said.map_or(Ok(()), |it| once(&mut self.language, "language", language(it)?))
     }
 
     /// The query that is asked, in the name of who asks it.
@@ -149,7 +167,9 @@ fn is_form(body: &str) -> bool {
     let name = body.split_once('=').map(|(name, _)| name.trim_start());
     name.is_some_and(|name| {
         let named = ["q", "sql", "format", "min_lsn", "timeout_ms", "max_rows", "on_limit"];
-        named.contains(&name) || ["timezone", "spool"].contains(&name) || name.starts_with("param.")
+        named.contains(&name)
+            || ["timezone", "spool", "language"].contains(&name)
+            || name.starts_with("param.")
     })
 }
 
@@ -182,6 +202,10 @@ fn on_limit(value: &str) -> Result<OnLimit, Problem> {
         "truncate" => Ok(OnLimit::Truncate),
         _ => Err(wrong("on_limit", "expected error or truncate")),
     }
+}
+
+fn language(value: &str) -> Result<Language, Problem> {
+    value.parse().map_err(|error| wrong("language", error))
 }
 
 fn time_zone(value: &str) -> Result<Tz, Problem> {

@@ -6,7 +6,7 @@ use axum::http::HeaderValue;
 use marea_ingest::identity::Lsn;
 use marea_query::{OnLimit, QueryRequest, format::Format};
 
-use super::Asked;
+use super::{Asked, Form};
 use crate::http::Problem;
 
 fn asked(query: &str, kind: &'static str, body: &str) -> Result<Asked, Problem> {
@@ -35,7 +35,7 @@ fn the_query_string_says_everything() {
     let query = "q=SELECT%201&min_lsn=7&timeout_ms=1500&max_rows=9&on_limit=truncate\
                  &timezone=Asia/Kathmandu&format=csv&spool=true";
     let asked = asked(query, SQL, "").unwrap();
-    assert_eq!(asked.format, Some(Format::Csv));
+    assert_eq!(asked.form, Some(Form::Rows(Format::Csv)));
     assert_eq!(asked.spool, Some(true));
     let request = asked.request(Some("anna".into())).unwrap();
     assert_eq!(request.sql, "SELECT 1");
@@ -76,7 +76,7 @@ fn what_is_said_twice_is_refused() {
 fn what_is_unknown_is_refused_with_what_is_known() {
     refused("q=SELECT%201&maxrows=1", SQL, "", "known: q (or sql), param.1");
     refused("", JSON, r#"{"sql": "SELECT 1", "row_limit": 2}"#, "unknown field `row_limit`");
-    refused("q=SELECT%201&format=xml", SQL, "", "known: json, jsonl, csv, arrow, parquet");
+    refused("q=SELECT%201&format=xml", SQL, "", "known: json, jsonl, csv, arrow, parquet, xlsx");
 }
 
 #[test]
@@ -87,6 +87,24 @@ fn what_is_out_of_bounds_is_refused_with_what_was_expected() {
     refused("q=SELECT%201&on_limit=stop", SQL, "", "error or truncate");
     refused("q=SELECT%201&timezone=Mars", SQL, "", "Europe/Madrid");
     refused("q=SELECT%201&spool=yes", SQL, "", "true or false");
+    refused("q=SELECT%201&language=tlh", SQL, "", "gl (Galician)");
     refused("q=%20", SQL, "", "expected a query");
     refused("", SQL, "", "expected a query");
+}
+
+#[test]
+fn only_a_workbook_has_a_language() {
+    let workbook = asked("q=SELECT%201&format=xlsx&language=es", SQL, "").unwrap();
+    assert_eq!(workbook.language(Form::Workbook).unwrap(), crate::language::Language::Spanish);
+    let rows = asked("", JSON, r#"{"sql": "SELECT 1", "language": "fr"}"#).unwrap();
+    let problem = rows.language(Form::Rows(Format::Csv)).expect_err("no words in CSV");
+    assert!(serde_json::to_string(&problem).unwrap().contains("xlsx"));
+}
+
+#[test]
+fn a_form_may_be_named_by_what_the_reader_accepts() {
+    let kinds = "text/html, application/vnd.openxmlformats-officedocument.spreadsheetml.sheet;q=1";
+    assert_eq!(Form::accepted(kinds), Some(Form::Workbook));
+    assert_eq!(Form::accepted("text/csv"), Some(Form::Rows(Format::Csv)));
+    assert_eq!(Form::accepted("image/png"), None);
 }
