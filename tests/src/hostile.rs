@@ -132,9 +132,11 @@ fn repetition(after: &str) -> Option<(String, &str)> {
 /// # Errors
 /// Where the answer is not what is expected, or tells what it must not.
 pub async fn ask(client: &Client, bait: &Bait, statement: &Statement) -> Result<Option<Answer>> {
-    let path = "/api/v1/sql?format=json&timeout_ms=150&max_rows=2000";
+    // What is to be refused has the time to be, however busy the machine.
+    let timeout = if statement.expected == Expected::Refused { 20_000 } else { 150 };
+    let path = format!("/api/v1/sql?format=json&timeout_ms={timeout}&max_rows=2000");
     let body = statement.sql.clone().into_bytes();
-    let answer = client.send(path, "application/sql", body).await;
+    let answer = client.send(&path, "application/sql", body).await;
     let answer = match (answer, statement.expected) {
         (Ok(answer), _) => answer,
         (Err(_), Expected::Bounded) => return Ok(None),

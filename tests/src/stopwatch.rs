@@ -43,3 +43,10 @@ pub fn fresh_seed() -> u64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     since.map_or(0, |since| since.as_secs() * 1_000_003 + u64::from(since.subsec_nanos()))
 }
+
+/// The instant so many days from now, in RFC 3339.
+#[must_use]
+pub fn days_ahead(days: u64) -> String {
+    let then = std::time::SystemTime::now() + Duration::from_secs(days * 86_400);
+    chrono::DateTime::<chrono::Utc>::from(then).to_rfc3339()
+}

@@ -5,6 +5,7 @@ use anyhow::{Context as _, Result};
 use marea_tests::{
     events::{event, of, order_placed, product_set, received},
     running::Running,
+    stopwatch::days_ahead,
 };
 use serde_json::{Value, json};
 
@@ -33,8 +34,7 @@ async fn a_carrier_is_proposed() -> Result<()> {
     ])
     .await?;
 
-    let soon = chrono::Utc::now() + chrono::TimeDelta::days(2);
-    let order = order_placed("o1").line("S1", 2, "9.95").with("promised_at", soon.to_rfc3339());
+    let order = order_placed("o1").line("S1", 2, "9.95").with("promised_at", days_ahead(2));
     shop.record(&[order, order_placed("o2").line("S1", 2, "9.95")]).await?;
     let parcels = |text: &'static str| format!("/api/v1/orders/{text}/shipping");
     let answer = shop.client.get(&parcels("o1")).await?.expect(200)?;

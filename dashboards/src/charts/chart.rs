@@ -13,7 +13,7 @@ pub enum Chart {
     /// History, forecast and back-test.
     Demand(FanChart),
     /// How demand differs by weekday, month and hour.
-    SeasonalProfile(SeasonalProfile),
+    SeasonalProfile(Box<SeasonalProfile>),
     /// Error and coverage by horizon.
     Accuracy(AccuracyChart),
     /// The stock of a SKU in a warehouse.

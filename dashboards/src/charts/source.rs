@@ -157,7 +157,7 @@ pub(crate) async fn read(application: &Application, asked: &Asked) -> anyhow::Re
     Ok(match asked.chart {
         ChartName::Demand => Chart::Demand(demand::read(application, asked).await?),
         ChartName::SeasonalProfile => {
-            Chart::SeasonalProfile(seasonal::read(application, asked).await?)
+            Chart::SeasonalProfile(Box::new(seasonal::read(application, asked).await?))
         }
         ChartName::Accuracy => Chart::Accuracy(accuracy::read(application, asked).await?),
         ChartName::Stock => Chart::Stock(stock::read(application, asked).await?),

@@ -40,7 +40,7 @@ impl Sets {
                 (Vec::new(), train, test)
             }
         };
-        Ok(Self { known: values(&train), test: values(&test), train: table(&names, train)? })
+        Ok(Self { known: values(&train), test: values(&test), train: table(&names, &train)? })
     }
 
     /// The longest future there is.
@@ -113,7 +113,7 @@ fn values(rows: &[Row]) -> Values {
     found
 }
 
-fn table(names: &[String], rows: Vec<Row>) -> Result<DataFrame, Box<dyn Error>> {
+fn table(names: &[String], rows: &[Row]) -> Result<DataFrame, Box<dyn Error>> {
     let series: Vec<&str> = rows.iter().map(|row| row.0.as_str()).collect();
     let times: Vec<NaiveDateTime> = rows.iter().map(|row| row.1).collect();
     let values: Vec<Option<f64>> = rows.iter().map(|row| row.2).collect();

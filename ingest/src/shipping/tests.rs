@@ -67,7 +67,7 @@ fn two() -> Vec<Carrier> {
     vec![carrier("post", vec![slow]), carrier("swift", vec![quick])]
 }
 
-fn named<'a>(offer: &'a Offer, place: Option<usize>) -> &'a str {
+fn named(offer: &Offer, place: Option<usize>) -> &str {
     &offer.quotes[place.unwrap()].service
 }
 

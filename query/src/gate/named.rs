@@ -39,8 +39,8 @@ impl VisitorMut for Pairs {
 
 fn by_place(argument: FunctionArg) -> Vec<FunctionArg> {
     let (name, value) = match argument {
-        FunctionArg::Named { name, arg, .. } => (name.value, arg),
-        FunctionArg::ExprNamed { name: Expr::Identifier(name), arg, .. } => (name.value, arg),
+        FunctionArg::Named { name, arg, .. }
+        | FunctionArg::ExprNamed { name: Expr::Identifier(name), arg, .. } => (name.value, arg),
         other => return vec![other],
     };
     let name = Expr::Value(Value::SingleQuotedString(name).into());

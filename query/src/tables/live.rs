@@ -113,7 +113,9 @@ fn catalogue_tables(live: &Live) -> Result<Vec<LiveTable>, DataFusionError> {
         table::<WarehouseRow>("warehouses", live, |live| each(live.state.warehouses()))?,
         table("carrier_rates", live, |live| {
             let carriers = live.state.carriers();
-            Box::new(carriers.flat_map(|carrier| unfolded(carrier.map(CarrierRateRow::of))))
+            Box::new(
+                carriers.flat_map(|carrier| unfolded(carrier.map(|it| CarrierRateRow::of(&it)))),
+            )
         })?,
     ])
 }

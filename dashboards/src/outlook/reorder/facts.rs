@@ -85,13 +85,16 @@ pub(super) struct Product {
     pub(super) lead_time_days: Option<f64>,
 }
 
+/// When something comes, where that is known, and how many units.
+type Coming = (Option<NaiveDate>, f64);
+
 /// Everything at once.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
     pub(super) shelves: Vec<Shelf>,
     products: HashMap<String, Product>,
     /// By SKU and warehouse: when, and how many units.
-    coming: HashMap<(String, String), Vec<(Option<NaiveDate>, f64)>>,
+    coming: HashMap<(String, String), Vec<Coming>>,
     /// Days, newest first, by SKU and by supplier.
     of_sku: HashMap<String, Vec<usize>>,
     of_supplier: HashMap<String, Vec<usize>>,
@@ -109,8 +112,8 @@ impl Facts {
             let sql = sql.replace("{recent}", &recent).replace("{year}", &year);
             table::rows(&application.query, sql).await
         };
-        let mut facts = Self::default();
-        facts.shelves = ask(SHELVES).await?.iter().map(shelf).collect();
+        let shelves = ask(SHELVES).await?.iter().map(shelf).collect();
+        let mut facts = Self { shelves, ..Self::default() };
         for row in ask(PRODUCTS).await? {
             facts.products.insert(text(&row, "sku").to_owned(), product(&row));
         }

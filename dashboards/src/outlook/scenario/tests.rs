@@ -43,7 +43,7 @@ fn shop() -> Gathered {
     gathered
 }
 
-fn values(fields: serde_json::Value, name: &SeriesName) -> Option<Vec<f64>> {
+fn values(fields: &serde_json::Value, name: &SeriesName) -> Option<Vec<f64>> {
     let mut all = json!({ "scenario": "test" });
     all.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
     let assumed: ForecastScenarioSet = serde_json::from_value(all).unwrap();
@@ -57,26 +57,26 @@ fn values(fields: serde_json::Value, name: &SeriesName) -> Option<Vec<f64>> {
 fn growth_holds_for_all_on_its_days() {
     let growth = || json!({ "demand_change": "0.2", "from": "2026-03-02", "to": "2026-03-02" });
     let units = SeriesName::shop(Measure::Units);
-    assert_eq!(values(growth(), &units), Some(vec![30.0, 36.0, 30.0]));
+    assert_eq!(values(&growth(), &units), Some(vec![30.0, 36.0, 30.0]));
     let web = SeriesName::of(Level::Channel, Measure::Units, "web");
-    assert_eq!(values(growth(), &web), Some(vec![20.0, 24.0, 20.0]));
+    assert_eq!(values(&growth(), &web), Some(vec![20.0, 24.0, 20.0]));
 }
 
 #[test]
 fn a_promotion_of_a_category_lifts_the_shop_by_its_share() {
     let promotion = || json!({ "demand_change": "0.6", "category": "kitchen" });
     let units = SeriesName::shop(Measure::Units);
-    assert_eq!(values(promotion(), &units), Some(vec![36.0; 3]), "six of thirty more");
+    assert_eq!(values(&promotion(), &units), Some(vec![36.0; 3]), "six of thirty more");
     let kitchen = SeriesName::of(Level::Category, Measure::Units, "kitchen");
-    assert_eq!(values(promotion(), &kitchen), Some(vec![16.0; 3]));
-    assert_eq!(values(promotion(), &SeriesName::stocked("B", "MAD")), None, "not of the category");
+    assert_eq!(values(&promotion(), &kitchen), Some(vec![16.0; 3]));
+    assert_eq!(values(&promotion(), &SeriesName::stocked("B", "MAD")), None, "not of the category");
 }
 
 #[test]
 fn a_lower_price_sells_more_units_and_by_elasticity_more_revenue() {
     let price = || json!({ "price_change": "-0.2", "elasticity": "-2" });
-    let units = values(price(), &SeriesName::shop(Measure::Units)).unwrap();
-    let revenue = values(price(), &SeriesName::shop(Measure::Revenue)).unwrap();
+    let units = values(&price(), &SeriesName::shop(Measure::Units)).unwrap();
+    let revenue = values(&price(), &SeriesName::shop(Measure::Revenue)).unwrap();
     assert_eq!(units, [46.875; 3], "thirty by 0.8 to the minus second");
     assert_eq!(revenue, [375.0; 3], "three hundred by 0.8 to the minus first");
 }

@@ -44,9 +44,9 @@ table_row! {
 
 impl CarrierRateRow {
     /// The rates of a carrier, service by service.
-    pub(super) fn of(carrier: Carrier) -> Vec<Self> {
+    pub(super) fn of(carrier: &Carrier) -> Vec<Self> {
         let services = carrier.services.iter();
-        services.flat_map(|service| Self::of_service(&carrier, service)).collect()
+        services.flat_map(|service| Self::of_service(carrier, service)).collect()
     }
 
     fn of_service(carrier: &Carrier, service: &Service) -> Vec<Self> {

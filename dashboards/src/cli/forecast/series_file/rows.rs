@@ -47,7 +47,7 @@ impl Rows {
         source.each(|place: Place, record: &StringRecord| {
             let count = collected.len();
             anyhow::ensure!(count < MOST_ROWS, "{place}: more than {MOST_ROWS} rows; split it");
-            if count % TOLD == 0 {
+            if count.is_multiple_of(TOLD) {
                 seen(count);
             }
             collected.add(place, record, &header)

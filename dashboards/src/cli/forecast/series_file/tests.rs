@@ -35,7 +35,7 @@ pub(super) fn read(text: &str, options: &[&str]) -> Rows {
 
 /// What is said of a file that cannot be read.
 pub(super) fn failing(text: &str, options: &[&str]) -> String {
-    format!("{:#}", try_read(text, options).err().expect("it is read"))
+    format!("{:#}", try_read(text, options).map(drop).expect_err("it is read"))
 }
 
 /// Daily demand with a week's cycle, of the given days.
