@@ -11,7 +11,7 @@ use arrow::{
     },
     datatypes::{Float64Type, TimestampMicrosecondType},
 };
-use marea_forecast::{Frequency, Missing, Outcome, Request};
+use marea_forecast::{Frequency, Missing, Outcome, Request, calendar::Country};
 use marea_query::{ForecastRequest, Forecaster, forecast_schema};
 use polars::prelude::{Column, DataFrame, DataType, IntoColumn, NamedFrom, Series, TimeUnit};
 
@@ -83,6 +83,10 @@ fn asked(rows: &Rows, request: &ForecastRequest) -> Result<Request, String> {
     asked.seasons.clone_from(&request.seasons);
     asked.seasons.sort_unstable_by(f64::total_cmp);
     asked.levels = vec![request.level];
+    asked.country = match &request.country {
+        Some(name) => Some(name.parse::<Country>().map_err(|error| error.to_string())?),
+        None => None,
+    };
     asked.missing = match request.missing.as_deref() {
         None | Some("zero") => Missing::Zero,
         Some("unknown") => Missing::Unknown,
