@@ -36,6 +36,7 @@ mod accuracy;
 mod backtest;
 pub mod calendar;
 pub mod coherence;
+mod covariance;
 mod effort;
 mod engine;
 mod error;

@@ -2,6 +2,7 @@
 
 use crate::accuracy::Scale;
 use crate::backtest::{Plan, Track, run};
+use crate::covariance::Covariances;
 use crate::effort::Effort;
 use crate::fill::fill;
 use crate::models::{Workspace, restrain};
@@ -62,6 +63,8 @@ pub(crate) struct Trial<'a> {
     pub(crate) tracks: Vec<Track>,
     pub(crate) aheads: Vec<Vec<f64>>,
     pub(crate) own: Own,
+    /// Which of them err alike.
+    pub(crate) covariances: Covariances,
     /// What MASE and RMSSE are scaled by.
     pub(crate) scale: Scale,
 }
@@ -100,6 +103,7 @@ impl<'a> Trial<'a> {
             aheads.push(ahead);
         }
         let own = Own::new(&tracks, &known.observed, plan);
-        Self { known, plan, slots, tracks, aheads, own, scale }
+        let covariances = Covariances::new(&tracks, &known.observed, plan);
+        Self { known, plan, slots, tracks, aheads, own, covariances, scale }
     }
 }
