@@ -40,7 +40,7 @@ pub(crate) fn forecast(series: &[Series], timeline: &Timeline, request: &Request
     let peer = |place: &usize| {
         let (series, ready) = (&series[*place], ready[*place].as_ref().ok()?);
         let (periods, regressors) = (&series.periods, series.regressors.as_slice());
-        Some(Peer { known: &ready.known, periods, regressors, seasons: &ready.cadence.seasons })
+        Some(Peer { known: &ready.known, periods, regressors, cadence: &ready.cadence })
     };
     let grounds = Grounds::new(peers.iter().filter_map(peer).collect(), timeline, request);
     let regressors = grounds.regressors();

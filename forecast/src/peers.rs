@@ -7,7 +7,7 @@ use crate::backtest::{Plan, Track};
 use crate::calendar::{Calendar, Features, Marks};
 use crate::models::restrain;
 use crate::pooled::{Member, Panel, Pooled, Tracks};
-use crate::series::{Periods, Regressor};
+use crate::series::{Cadence, Periods, Regressor};
 use crate::timeline::{Timeline, time_of};
 use crate::trial::{Attempt, Known};
 
@@ -20,7 +20,7 @@ pub(crate) struct Peer<'a> {
     pub(crate) known: &'a Known,
     pub(crate) periods: &'a Periods,
     pub(crate) regressors: &'a [Regressor],
-    pub(crate) seasons: &'a [f64],
+    pub(crate) cadence: &'a Cadence,
 }
 
 /// What pooled models are learned from; [`Pooled`] borrows it.
@@ -91,8 +91,8 @@ impl<'a> Grounds<'a> {
         members: &'b [Member<'b>],
         (horizon, stride, folds): (usize, usize, usize),
     ) -> Option<Pooled<'b>> {
-        let seasons = self.peers.first()?.seasons;
-        let panel = Panel { members, seasons, calendar: &self.calendar };
+        let Cadence { seasons, year, .. } = self.peers.first()?.cadence;
+        let panel = Panel { members, seasons, year: *year, calendar: &self.calendar };
         let mut folds = folds;
         while folds > 0 {
             let origins = (0..folds).map(|fold| horizon + fold * stride);

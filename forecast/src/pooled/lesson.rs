@@ -15,7 +15,7 @@ use super::{Member, Panel};
 const LEAST: usize = 2_000;
 
 /// The most values at the end of a series from which steps are taken: what was longer ago than
-/// this many horizons and seasons is another time.
+/// this many horizons and seasons or years is another time.
 const CYCLES: usize = 4;
 
 /// Decides which steps are taken.
@@ -77,7 +77,8 @@ impl Source<'_> {
     /// The origins from which a member's steps are taken, all of them with a step that is known.
     fn origins(&self, member: &Member<'_>) -> std::ops::Range<usize> {
         let length = member.known(self.cut).len();
-        let longest = self.rhythm.seasons.last().map_or(1, |season| season.periods(1));
+        let season = self.rhythm.seasons.last().map_or(1, |season| season.periods(1));
+        let longest = season.max(self.panel.year);
         let seen = CYCLES * (longest + self.horizon).max(64);
         let wanted = 3 * self.most / (self.panel.members.len() * self.horizon).max(1);
         length.saturating_sub(seen.max(wanted)).max(1)..length.max(1)

@@ -48,6 +48,8 @@ pub(crate) struct Panel<'a> {
     pub(crate) members: &'a [Member<'a>],
     /// Season lengths in observations, shortest first.
     pub(crate) seasons: &'a [f64],
+    /// Observations in a year, at most: what moves a series comes round in one, told or not.
+    pub(crate) year: usize,
     /// Columns of few numbers known of every place of the time line up to the last member's end
     /// and the horizon, e.g. weekday, month, days to the next holiday; NaN where unknown. May be
     /// empty. A column that has not come round often enough to tell it from chance is not used.
@@ -136,7 +138,9 @@ impl<'a> Pooled<'a> {
         let calendar = calendar::telling(panel, at.last().copied()?);
         let mut settings = settings(form);
         let mut trainings = Vec::new();
-        // The oldest first: it finds how many trees are enough, for the others as well.
+        // The oldest first: it finds how many trees are enough, for the others as well unless they
+        // have much more to learn from, a second year for example.
+        let mut enough_for = 0.0;
         while let Some(cut) = at.pop() {
             let profiles = Profiles::learn(panel, &rhythm, cut);
             let source = Source {
@@ -150,7 +154,9 @@ impl<'a> Pooled<'a> {
                 most: MOST_STEPS,
             };
             let (lesson, held_out) = source.lesson()?;
-            if trainings.is_empty() {
+            let steps = panel.members.iter().map(|member| member.known(cut).len()).sum::<usize>();
+            if steps as f64 > MUCH_MORE * enough_for {
+                enough_for = steps as f64;
                 let tried = Boosted::learn_until_worse(&lesson, &held_out, &settings);
                 settings.rounds = tried.rounds().max(LEAST_ROUNDS);
             }
@@ -215,6 +221,9 @@ impl<'a> Pooled<'a> {
 
 /// The most steps that are learnt from in one training.
 const MOST_STEPS: usize = 150_000;
+
+/// How many trees are enough is found again where there is so many times as much of the past.
+const MUCH_MORE: f64 = 1.25;
 
 /// Trees that are grown however early the latest steps gain no more.
 const LEAST_ROUNDS: usize = 20;

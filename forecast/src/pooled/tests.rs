@@ -40,7 +40,7 @@ impl Shop {
             self.promotions.iter().map(|promotion| [promotion.as_slice()]).collect();
         let member = |(values, regressors)| member(values, regressors);
         let members: Vec<Member<'_>> = self.values.iter().zip(&regressors).map(member).collect();
-        check(&Panel { members: &members, seasons: &[7.0], calendar: &[] })
+        check(&Panel { members: &members, seasons: &[7.0], year: 365, calendar: &[] })
     }
 }
 

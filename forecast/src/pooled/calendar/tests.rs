@@ -15,7 +15,7 @@ fn told(days: usize) -> usize {
         number(&|day| day % 360),
     ];
     let member = Member { values: &values, end: days, regressors: &[], codes: &[] };
-    telling(&Panel { members: &[member], seasons: &[7.0], calendar: &calendar }, 0).len()
+    telling(&Panel { members: &[member], seasons: &[7.0], year: 365, calendar: &calendar }, 0).len()
 }
 
 #[test]
@@ -28,6 +28,6 @@ fn a_column_that_never_changes_or_is_unknown_is_not_told() {
     let values = vec![1.0; 400];
     let member = Member { values: &values, end: 400, regressors: &[], codes: &[] };
     let calendar = [vec![3.0; 428], vec![f64::NAN; 428]];
-    let panel = Panel { members: &[member], seasons: &[7.0], calendar: &calendar };
+    let panel = Panel { members: &[member], seasons: &[7.0], year: 365, calendar: &calendar };
     assert!(telling(&panel, 0).is_empty());
 }

@@ -13,7 +13,8 @@ fn features(values: &[f64], price: &[f64], origin: usize, target: usize) -> Vec<
     let calendar = [(0..200).map(f64::from).collect::<Vec<f64>>()];
     let end = 180;
     let member = Member { values, end, regressors: &[price], codes: &[4, 2] };
-    let panel = Panel { members: &[member], seasons: &[7.0, 365.25], calendar: &calendar };
+    let panel =
+        Panel { members: &[member], seasons: &[7.0, 365.25], year: 365, calendar: &calendar };
     let profiles = Profiles::learn(&panel, &rhythm, values.len() - origin);
     let history = History::new(values, rhythm.lag);
     let start = member.start();

@@ -32,7 +32,7 @@ fn learn(weeks: [[f64; 7]; 2], jitter: f64, noise: f64) -> Profiles {
             codes: &codes[place % 2],
         })
         .collect();
-    let panel = Panel { members: &members, seasons: &[7.0], calendar: &[] };
+    let panel = Panel { members: &members, seasons: &[7.0], year: 365, calendar: &[] };
     Profiles::learn(&panel, &Rhythm::new(panel.seasons), 0)
 }
 
@@ -60,7 +60,7 @@ fn a_history_shorter_than_two_seasons_has_no_shape_to_share() {
     let values = [[1.0, 9.0, 1.0, 9.0, 1.0, 9.0, 1.0]; 8];
     let member = |values| Member { values, end: 7, regressors: &[], codes: &[] };
     let members: Vec<Member<'_>> = values.iter().map(|values| member(values)).collect();
-    let panel = Panel { members: &members, seasons: &[7.0], calendar: &[] };
+    let panel = Panel { members: &members, seasons: &[7.0], year: 365, calendar: &[] };
     let profiles = Profiles::learn(&panel, &Rhythm::new(panel.seasons), 0);
     let indices: Vec<f64> = (0..7).map(|part| profiles.of(0).index(0, part)).collect();
     assert_eq!(indices, EVEN);
