@@ -157,7 +157,7 @@ impl<'a> Pooled<'a> {
             let steps = panel.members.iter().map(|member| member.known(cut).len()).sum::<usize>();
             if steps as f64 > MUCH_MORE * enough_for {
                 enough_for = steps as f64;
-                let tried = Boosted::learn_until_worse(&lesson, &held_out, &settings);
+                let tried = Boosted::learn_until_worse(&lesson, &held_out, &self::settings(form));
                 settings.rounds = tried.rounds().max(LEAST_ROUNDS);
             }
             let trees = Boosted::learn(&lesson, &settings);
@@ -226,7 +226,7 @@ const MOST_STEPS: usize = 150_000;
 const MUCH_MORE: f64 = 1.25;
 
 /// Trees that are grown however early the latest steps gain no more.
-const LEAST_ROUNDS: usize = 20;
+const LEAST_ROUNDS: usize = 60;
 
 fn settings(form: Form) -> Settings {
     Settings {
