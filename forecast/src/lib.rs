@@ -53,6 +53,8 @@ pub mod inventory;
 mod least_squares;
 mod limits;
 mod models;
+#[cfg(test)]
+mod noise;
 mod opinion;
 mod outcome;
 mod panel;

@@ -3,6 +3,7 @@
 use super::{Counts, fans, quantile};
 use crate::backtest::{Plan, Track};
 use crate::limits::Limits;
+use crate::noise::Noise;
 use crate::series::mean;
 
 #[test]
@@ -56,35 +57,16 @@ fn quantiles_are_those_of_scipy() {
     }
 }
 
-struct Noise(u64);
-
-impl Noise {
-    fn uniform(&mut self) -> f64 {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    /// Geometric counts of mean 0.4, the negative binomial ones of size 1.
-    fn orders(&mut self) -> f64 {
-        let mut count = 0.0;
-        while self.uniform() < 0.4 / 1.4 {
-            count += 1.0;
-        }
-        count
-    }
-}
-
-/// A slow mover whose mean is known, its plan of 12 origins a week apart, and what came next.
+/// A slow mover of geometric counts whose mean is 0.4, its plan of 12 origins a week apart, and what came next.
 fn slow(seed: u64) -> (Vec<f64>, Plan, Track, Vec<f64>) {
     let mut noise = Noise(seed);
-    let history: Vec<f64> = (0..300).map(|_| noise.orders()).collect();
+    let history: Vec<f64> = (0..300).map(|_| noise.count(0.4, 1)).collect();
     let plan = Plan { origins: (0..12).map(|fold| 216 + 7 * fold).collect(), horizon: 7 };
     let mut track = Track::new("mean", &plan);
     for (fold, origin) in plan.origins.iter().enumerate() {
         track.fold_mut(fold).fill(mean(&history[..*origin]));
     }
-    let future = (0..7).map(|_| noise.orders()).collect();
+    let future = (0..7).map(|_| noise.count(0.4, 1)).collect();
     (history, plan, track, future)
 }
 

@@ -1,42 +1,10 @@
 //! What is noticed in demand that is known: nothing where nothing happened, and what was planted.
 
 use super::{Finding, Kind, of, shown};
+use crate::noise::Noise;
 use crate::series::{Cadence, Periods, Series};
 
 const WEEK: [f64; 7] = [0.8, 0.9, 1.0, 1.0, 1.1, 1.4, 0.8];
-
-struct Noise(u64);
-
-impl Noise {
-    fn uniform(&mut self) -> f64 {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    fn normal(&mut self) -> f64 {
-        (-2.0 * (1.0 - self.uniform()).ln()).sqrt() * (std::f64::consts::TAU * self.uniform()).cos()
-    }
-
-    /// A Poisson count: by Knuth's products, or near enough to normal.
-    fn poisson(&mut self, mean: f64) -> f64 {
-        if mean > 60.0 {
-            return (mean + mean.sqrt() * self.normal()).round().max(0.0);
-        }
-        let (mut product, mut count) = (self.uniform(), 0.0);
-        while product > (-mean).exp() {
-            product *= self.uniform();
-            count += 1.0;
-        }
-        count
-    }
-
-    /// A negative binomial count of whole size: Poisson with a mean drawn from a gamma.
-    fn count(&mut self, mean: f64, size: u32) -> f64 {
-        let gamma: f64 = (0..size).map(|_| -(1.0 - self.uniform()).ln()).sum();
-        self.poisson(mean * gamma / f64::from(size))
-    }
-}
 
 fn noticed(values: &[f64]) -> Vec<Finding> {
     let series = Series {

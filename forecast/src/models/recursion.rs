@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::aggregation::Sums;
+use super::ces::GoingCes;
 use super::intermittent::{Croston, Fading};
 use super::negative_binomial::Counts;
 use super::smoothing::Smoothing;
@@ -17,6 +18,7 @@ use super::window::Window;
 pub(crate) enum Recursion {
     Smoothing(Smoothing),
     Theta(GoingTheta),
+    Complex(GoingCes),
     Croston(Croston),
     Fading(Fading),
     Counts(Counts),
@@ -45,6 +47,7 @@ impl Recursion {
         match self {
             Self::Smoothing(state) => state.observe(value),
             Self::Theta(state) => state.observe(value),
+            Self::Complex(state) => state.observe(value),
             Self::Croston(state) => state.observe(value),
             Self::Fading(state) => state.observe(value),
             Self::Counts(state) => state.observe(value),
@@ -59,6 +62,7 @@ impl Recursion {
         match self {
             Self::Smoothing(state) => state.skip(),
             Self::Theta(state) => state.skip(),
+            Self::Complex(state) => state.skip(),
             Self::Croston(_) | Self::Fading(_) => {}
             Self::Counts(state) => state.skip(),
             Self::Sums(state) => state.observe(state.expected(), back),
@@ -76,6 +80,7 @@ impl Recursion {
         let constant = match self {
             Self::Smoothing(state) => return state.ahead(count, each),
             Self::Theta(state) => return state.ahead(count, each),
+            Self::Complex(state) => return state.ahead(count, each),
             Self::Counts(state) => return state.ahead().take(count).for_each(each),
             Self::Window(state) => {
                 return (0..count).for_each(|step| each(state.at(step, &back)));

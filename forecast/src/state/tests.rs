@@ -4,28 +4,8 @@ use chrono::{Days, NaiveDate};
 use polars::prelude::{DataFrame, IntoColumn, NamedFrom, Series as Values};
 
 use super::{Observation, SeriesState};
+use crate::noise::Noise;
 use crate::{Outcome, Request, forecast};
-
-/// Uniform numbers in 0..1, the same for the same seed.
-struct Noise(u64);
-
-impl Noise {
-    fn uniform(&mut self) -> f64 {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    /// A count with this mean: of Poisson, by Knuth's products.
-    fn count(&mut self, mean: f64) -> f64 {
-        let (mut product, mut count) = (self.uniform(), 0.0);
-        while product > (-mean).exp() {
-            product *= self.uniform();
-            count += 1.0;
-        }
-        count
-    }
-}
 
 const WEEK: [f64; 7] = [0.8, 0.9, 1.0, 1.0, 1.1, 1.4, 0.8];
 
@@ -51,7 +31,7 @@ fn outcome(series: &[Vec<f64>]) -> Outcome {
 fn four() -> Vec<Vec<f64>> {
     let mut noise = Noise(3);
     let mut made = |mean: f64, days: usize| -> Vec<f64> {
-        (0..days).map(|day| noise.count(mean * WEEK[day % 7])).collect()
+        (0..days).map(|day| noise.poisson(mean * WEEK[day % 7])).collect()
     };
     let mut gap = made(8.0, 200);
     gap[190..197].fill(f64::NAN);
@@ -84,9 +64,9 @@ fn a_fresh_state_forecasts_what_was_published() {
 #[test]
 fn a_level_that_rises_is_followed() {
     let mut noise = Noise(8);
-    let mut state = state_of((0..300).map(|day| noise.count(20.0 * WEEK[day % 7])).collect());
+    let mut state = state_of((0..300).map(|day| noise.poisson(20.0 * WEEK[day % 7])).collect());
     for day in 300..356 {
-        state.observe(Observation::Value(noise.count(40.0 * WEEK[day % 7])));
+        state.observe(Observation::Value(noise.poisson(40.0 * WEEK[day % 7])));
     }
     let mut ahead = [0.0; 7];
     state.forecast(&mut ahead);
@@ -99,7 +79,7 @@ fn a_level_that_rises_is_followed() {
 #[test]
 fn closed_periods_change_nothing_and_unknown_ones_only_the_day() {
     let mut noise = Noise(8);
-    let fresh = state_of((0..300).map(|day| noise.count(20.0 * WEEK[day % 7])).collect());
+    let fresh = state_of((0..300).map(|day| noise.poisson(20.0 * WEEK[day % 7])).collect());
     let mut state = fresh.clone();
     state.observe(Observation::Closed);
     assert_eq!(state, fresh);
@@ -118,15 +98,15 @@ fn closed_periods_change_nothing_and_unknown_ones_only_the_day() {
 #[test]
 fn a_jump_of_the_level_is_drift_and_the_same_demand_is_not() {
     let mut noise = Noise(21);
-    let fresh = state_of((0..400).map(|day| noise.count(12.0 * WEEK[day % 7])).collect());
+    let fresh = state_of((0..400).map(|day| noise.poisson(12.0 * WEEK[day % 7])).collect());
     let (mut same, mut doubled) = (fresh.clone(), fresh);
     let mut days = 0;
     for day in 400..430 {
-        same.observe(Observation::Value(noise.count(12.0 * WEEK[day % 7])));
+        same.observe(Observation::Value(noise.poisson(12.0 * WEEK[day % 7])));
         assert!(!same.drifts(), "day {day}: {}", same.tracking_signal());
     }
     while !doubled.drifts() && days < 30 {
-        doubled.observe(Observation::Value(noise.count(36.0 * WEEK[(400 + days) % 7])));
+        doubled.observe(Observation::Value(noise.poisson(36.0 * WEEK[(400 + days) % 7])));
         days += 1;
     }
     assert!(days < 14, "{days} days, {}", doubled.tracking_signal());
@@ -136,7 +116,7 @@ fn a_jump_of_the_level_is_drift_and_the_same_demand_is_not() {
 #[test]
 fn a_quiet_month_of_a_slow_mover_is_no_drift() {
     let mut noise = Noise(4);
-    let mut state = state_of((0..400).map(|_| noise.count(0.1)).collect());
+    let mut state = state_of((0..400).map(|_| noise.poisson(0.1)).collect());
     for _ in 0..40 {
         state.observe(Observation::Value(0.0));
         assert!(!state.drifts(), "{}", state.tracking_signal());
@@ -174,11 +154,7 @@ fn hardly_any_series_whose_demand_stays_the_same_is_taken_for_drifting_within_a_
     let mut noise = Noise(77);
     let mut drifting = 0;
     for mean in [0.05, 2.0, 15.0] {
-        // Negative binomial of size 3: a Poisson count whose mean is drawn from a gamma.
-        let mut draw = |day: usize| {
-            let gamma: f64 = (0..3).map(|_| -(1.0 - noise.uniform()).ln()).sum::<f64>() / 3.0;
-            noise.count(mean * WEEK[day % 7] * gamma)
-        };
+        let mut draw = |day: usize| noise.count(mean * WEEK[day % 7], 3);
         let histories: Vec<Vec<f64>> = (0..40).map(|_| (0..300).map(&mut draw).collect()).collect();
         for mut state in outcome(&histories).states {
             let mut drifted = false;
