@@ -5,10 +5,14 @@ use statrs::distribution::{DiscreteCDF, NegativeBinomial, Poisson};
 use crate::backtest::{Plan, Track};
 use crate::interval::{Bounds, Fan};
 use crate::limits::Limits;
+use crate::models::is_intermittent;
 use crate::series::mean;
 
 /// A mean of more units a period is measured rather than counted.
-const MOST_UNITS: f64 = 50.0;
+const MOST_UNITS: f64 = 5.0;
+
+/// The same of demand that comes now and then, and then in bursts.
+const MOST_INTERMITTENT_UNITS: f64 = 50.0;
 
 /// A value of the history says as much of the spread as this many errors of the back-test, which
 /// overlap and are few where they are large beside forecasts near zero (car parts, by measurement).
@@ -50,7 +54,8 @@ impl Counts {
         let average = mean(history) / grain;
         let squares: f64 = history.iter().map(|value| (value / grain - average).powi(2)).sum();
         let means = average * history.len() as f64;
-        let slow = average > 0.0 && average <= MOST_UNITS && squares >= LEAST_RATIO * means;
+        let most = if is_intermittent(history) { MOST_INTERMITTENT_UNITS } else { MOST_UNITS };
+        let slow = average > 0.0 && average <= most && squares >= LEAST_RATIO * means;
         slow.then_some(Self { grain, squares: HISTORY * squares, means: HISTORY * means })
     }
 
