@@ -16,9 +16,10 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// Spreads at most `folds` origins over the latter half of `length` observations. They are a
-    /// season and one observation apart at most, so that every weekday comes to stand at every
-    /// step.
+    /// Spreads at most `folds` origins over the latter half of `length` observations, a horizon and
+    /// one apart at most, since what shares no step says more, and never a whole number of seasons,
+    /// so that every weekday comes to stand at every step. They lie within a year, or as near as a
+    /// season and one apart brings them: errors of long ago say little of today's.
     pub(crate) fn new(
         length: usize,
         horizon: usize,
@@ -26,8 +27,10 @@ impl Plan {
         folds: usize,
     ) -> Result<Self, Shortage> {
         let room = room(length, horizon, cadence)?;
-        let widest = cadence.short_season(length) + 1;
+        let season = cadence.short_season(length);
+        let widest = (horizon + 1).min(cadence.year / folds.max(1)).max(season + 1);
         let stride = (room / folds.saturating_sub(1).max(1)).clamp(1, widest);
+        let stride = stride - usize::from(season > 1 && stride.is_multiple_of(season));
         Self::with_stride(length, horizon, cadence, folds, stride)
     }
 

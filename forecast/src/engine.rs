@@ -225,8 +225,9 @@ impl<'a> Combined<'a> {
     }
 }
 
-/// Weights by what was known at an origin; a model with no forecast there has none, and one that
-/// nobody has an opinion of is taken for an average one.
+/// Weights by what was known at an origin: of the least error by the models' covariance, held on to
+/// what their own errors say. A model with no forecast there has none, and one that nobody has an
+/// opinion of is taken for an average one.
 fn weights(trial: &Trial<'_>, opinion: &Opinion, place: usize) -> Combination {
     let shrunk = opinion.shrink(&trial.own, place, &trial.slots);
     let last = trial.plan.origins.len();
@@ -236,7 +237,12 @@ fn weights(trial: &Trial<'_>, opinion: &Opinion, place: usize) -> Combination {
         .enumerate()
         .map(|(model, error)| there(model).then(|| error.unwrap_or(0.0)))
         .collect();
-    Combination::new(&errors)
+    let alone = Combination::new(&errors);
+    let covariance = opinion.covariance.shrink(&trial.covariances, last - place, &trial.slots);
+    covariance.map_or_else(
+        || alone.clone(),
+        |(covariance, hold)| alone.of_least_error((&covariance, hold), there),
+    )
 }
 
 #[cfg(test)]

@@ -41,6 +41,7 @@ mod backtest;
 pub mod calendar;
 pub mod coherence;
 mod counts;
+mod covariance;
 mod effort;
 mod engine;
 mod error;

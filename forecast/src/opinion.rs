@@ -6,6 +6,7 @@
 //! and Morris 1975).
 
 use crate::backtest::{Plan, Track};
+use crate::covariance::PanelCovariance;
 
 /// The panel counts as much as this many independent folds of the series.
 const PANEL_FOLDS: f64 = 4.0;
@@ -114,6 +115,7 @@ impl Totals {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Opinion {
     by_origin: Vec<Vec<Sum>>,
+    pub(crate) covariance: PanelCovariance,
 }
 
 #[derive(Debug, Clone, Copy, Default)]

@@ -171,8 +171,10 @@ impl Run<'_> {
     /// Added in order of series, since sums of floats depend on it.
     fn opinion(&self, trials: &[Option<Trial<'_>>]) -> Opinion {
         let mut opinion = Opinion::default();
+        let models = self.effort.models.len() + POOLED_MODELS;
         for trial in trials.iter().flatten() {
-            opinion.add(&trial.own, &trial.slots, self.effort.models.len() + POOLED_MODELS);
+            opinion.add(&trial.own, &trial.slots, models);
+            opinion.covariance.add(&trial.covariances, &trial.slots, models);
         }
         opinion
     }

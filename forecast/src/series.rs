@@ -55,6 +55,8 @@ pub(crate) struct Cadence {
     pub(crate) least_training: usize,
     /// The lag of the naive forecast whose in-sample error scales MASE and RMSSE.
     pub(crate) scale_lag: usize,
+    /// The most observations there are in a year.
+    pub(crate) year: usize,
 }
 
 /// A longer season of days or weeks is a year, and learned as a smooth curve.
@@ -83,7 +85,17 @@ impl Cadence {
             Frequency::Quarters => 8,
             Frequency::Years => 6,
         };
-        Self { seasons, least_training, scale_lag: season }
+        let year = match frequency {
+            Frequency::Minutes(_) | Frequency::Hours => {
+                365 * frequency.periods_a_day().map_or(24, |periods| periods as usize)
+            }
+            Frequency::Days => 365,
+            Frequency::Weeks => 52,
+            Frequency::Months => 12,
+            Frequency::Quarters => 4,
+            Frequency::Years => 1,
+        };
+        Self { seasons, least_training, scale_lag: season, year }
     }
 
     /// Days: a week and a year; two weeks are the least that shows a week's shape.

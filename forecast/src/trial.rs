@@ -2,6 +2,7 @@
 
 use crate::accuracy::Scale;
 use crate::backtest::{Plan, Track, run};
+use crate::covariance::Covariances;
 use crate::effort::Effort;
 use crate::fill::fill;
 use crate::models::{Parameters, Workspace, restrain};
@@ -65,6 +66,8 @@ pub(crate) struct Trial<'a> {
     pub(crate) aheads: Vec<Vec<f64>>,
     pub(crate) parameters: Vec<Option<Parameters>>,
     pub(crate) own: Own,
+    /// Which of them err alike.
+    pub(crate) covariances: Covariances,
     /// What MASE and RMSSE are scaled by.
     pub(crate) scale: Scale,
 }
@@ -105,7 +108,9 @@ impl<'a> Trial<'a> {
             aheads.push(ahead);
         }
         let own = Own::new(&tracks, &known.observed, plan);
-        Self { known, plan, slots, tracks, aheads, parameters: learned, own, scale }
+        let covariances = Covariances::new(&tracks, &known.observed, plan);
+        let parameters = learned;
+        Self { known, plan, slots, tracks, aheads, parameters, own, covariances, scale }
     }
 }
 

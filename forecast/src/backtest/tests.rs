@@ -1,6 +1,7 @@
 //! Where the origins lie, what is known at each, and that no model looks ahead.
 
 use super::{Plan, run};
+use crate::Frequency;
 use crate::effort::MOST_FOLDS;
 use crate::models::{MODELS, Model, Workspace};
 use crate::series::{Cadence, Shortage};
@@ -18,10 +19,19 @@ fn the_least_history_gives_one_origin() {
 }
 
 #[test]
-fn two_years_give_26_origins_eight_days_apart_that_end_a_horizon_ago() {
+fn two_years_give_26_origins_over_one_year_that_end_a_horizon_ago() {
     let plan = Plan::new(730, 28, &Cadence::daily(), MOST_FOLDS).expect("two years are enough");
-    assert_eq!((plan.origins[0], plan.origins[25]), (502, 702));
-    assert!(plan.origins.windows(2).all(|pair| pair[1] - pair[0] == 8));
+    assert_eq!((plan.origins[0], plan.origins[25]), (377, 702));
+    assert!(plan.origins.windows(2).all(|pair| pair[1] - pair[0] == 13));
+}
+
+#[test]
+fn origins_of_hours_share_no_step_where_there_is_room_and_are_no_whole_days_apart() {
+    let hours = Cadence::new(Frequency::Hours, &[24.0, 168.0]);
+    for (horizon, apart) in [(48, 49), (168, 169), (47, 47), (12, 25)] {
+        let plan = Plan::new(20_000, horizon, &hours, MOST_FOLDS).expect("years are enough");
+        assert_eq!(plan.stride(), apart, "{horizon} hours ahead");
+    }
 }
 
 #[test]

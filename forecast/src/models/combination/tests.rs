@@ -1,6 +1,9 @@
 //! Weights of the combination.
 
 use super::Combination;
+use crate::covariance::Covariance;
+
+const HOLD: f64 = 0.1;
 
 fn combined(errors: &[Option<f64>]) -> f64 {
     let steps = [[10.0], [20.0], [40.0]];
@@ -38,4 +41,48 @@ fn a_perfect_candidate_stands_alone() {
     check(&errors, 20.0);
     assert_eq!(Combination::new(&errors).alone(), Some(1));
     assert_eq!(Combination::new(&[Some(0.0), Some(0.0)]).alone(), None);
+}
+
+/// The weights of two candidates and a third that is far worse, by their covariance.
+fn weighed(cells: [f64; 4]) -> Vec<f64> {
+    let [one, both, _, other] = cells;
+    let cells = vec![one, both, 0.0, both, other, 0.0, 0.0, 0.0, 100.0];
+    let equal = Combination::new(&[Some(0.0), Some(0.0), Some(0.0)]);
+    equal.of_least_error((&Covariance::new(3, cells), HOLD), |_| true).weights
+}
+
+#[test]
+fn candidates_that_err_apart_share_and_the_far_worse_one_has_no_part() {
+    let weights = weighed([1.0, 0.0, 0.0, 1.0]);
+    assert!((weights[0] - 0.5).abs() < 1e-9 && weights[2] == 0.0, "{weights:?}");
+}
+
+#[test]
+fn a_candidate_that_is_worse_and_errs_alike_loses_its_weight() {
+    // With no ridge the least error is at a weight of -1/7 for the second: kept at none.
+    let (apart, alike) = (weighed([1.0, 0.2, 0.2, 1.5]), weighed([1.0, 1.1, 1.1, 1.5]));
+    assert!(apart[1] > 0.3 && alike[1] < 0.25, "{apart:?} {alike:?}");
+    assert!((alike.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+}
+
+#[test]
+fn no_small_change_of_the_weights_errs_less() {
+    let cells = vec![1.0, 0.7, 0.2, 0.7, 1.1, 0.3, 0.2, 0.3, 1.3];
+    let covariance = Covariance::new(3, cells);
+    let equal = Combination::new(&[Some(0.0), Some(0.0), Some(0.0)]);
+    let found = equal.of_least_error((&covariance, HOLD), |_| true).weights;
+    let cost = |weights: &[f64]| {
+        let ridge = HOLD * (1.0 + 1.1 + 1.3) / 3.0;
+        let pairs = (0..3).flat_map(|one| (0..3).map(move |other| (one, other)));
+        let error: f64 = pairs
+            .map(|(one, other)| weights[one] * weights[other] * covariance.at(one, other))
+            .sum();
+        error + ridge * weights.iter().map(|weight| (weight - 1.0 / 3.0).powi(2)).sum::<f64>()
+    };
+    for (from, to) in [(0, 1), (1, 0), (0, 2), (2, 0), (1, 2), (2, 1)] {
+        let mut moved = found.clone();
+        moved[from] -= 1e-4;
+        moved[to] += 1e-4;
+        assert!(moved[from] < 0.0 || cost(&moved) >= cost(&found), "{found:?}");
+    }
 }
