@@ -1,7 +1,5 @@
 //! The forecasting engine as the SQL function `forecast()` calls it.
 
-mod rhythm;
-
 use std::sync::Arc;
 
 use arrow::{
@@ -59,6 +57,10 @@ impl Rows {
         Ok(rows)
     }
 
+    fn named_times(&self) -> impl Iterator<Item = (&str, i64)> {
+        self.names.iter().map(String::as_str).zip(self.times.iter().copied())
+    }
+
     fn into_frame(self) -> anyhow::Result<DataFrame> {
         let local = DataType::Datetime(TimeUnit::Microseconds, None);
         let columns = vec![
@@ -74,7 +76,7 @@ impl Rows {
 fn asked(rows: &Rows, request: &ForecastRequest) -> Result<Request, String> {
     let frequency = match &request.frequency {
         Some(name) => name.parse::<Frequency>().map_err(|error| error.to_string())?,
-        None => rhythm::seen(&rows.names, &rows.times).ok_or(
+        None => Frequency::seen(rows.named_times()).ok_or(
             "frequency: the times are too few or too uneven to see one; name it, as in \
              frequency => 'daily'",
         )?,

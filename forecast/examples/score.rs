@@ -40,6 +40,26 @@ fn used() -> (f64, f64) {
     (ticks / 100.0, peak / 1024.0)
 }
 
+/// How well the quantiles of sums over the horizon do, as for demand during a lead time: the share of
+/// sums at or below the one of this probability, and the mean pinball loss over the mean sum.
+fn sums(sets: &Sets, outcome: &Outcome, probability: f64) -> (f64, f64) {
+    let (mut below, mut loss, mut total, mut count) = (0.0, 0.0, 0.0, 0.0);
+    for projection in &outcome.projections {
+        let Some(actual) = sets.test.get(projection.series()) else { continue };
+        let steps = projection.mean().len();
+        if actual.len() != steps || actual.values().any(|value| value.is_nan()) {
+            continue;
+        }
+        let actual: f64 = actual.values().sum();
+        let gap = actual - projection.sum_quantile(0..steps, probability);
+        below += f64::from(u8::from(gap <= 0.0));
+        loss += (probability * gap).max((probability - 1.0) * gap);
+        total += actual;
+        count += 1.0;
+    }
+    (below / count, loss / total)
+}
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments = Arguments::read(std::env::args().skip(1))?;
     let sets = Sets::read(&arguments)?;
@@ -50,6 +70,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let future = Future::of(&outcome)?;
     let measures = Measures::new(&sets, &future, &arguments);
     println!("{measures}");
+    for probability in [0.5, 0.9, 0.95, 0.99] {
+        let (below, loss) = sums(&sets, &outcome, probability);
+        println!("sums: {below:.3} below their {probability} quantile, pinball {loss:.4}");
+    }
     let count = measures.series() as f64;
     println!(
         "{count} series in {seconds:.2} s, {:.1} series/s/core, {peak:.0} MB at most, {} refused",

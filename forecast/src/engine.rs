@@ -2,12 +2,14 @@
 
 use crate::accuracy::{Accuracy, Errors};
 use crate::backtest::Track;
+use crate::counts::{self, Counts};
 use crate::interval::{Bounds, Covered, Fan, Measured, assumed_error, fan, measure};
 use crate::limits::Limits;
 use crate::models::{COMBINATION, Combination};
 use crate::opinion::Opinion;
 use crate::projection::{Paths, Projection};
 use crate::series::Cadence;
+use crate::state::SeriesState;
 use crate::trial::Trial;
 use crate::widening::{Scores, Widening};
 
@@ -52,18 +54,25 @@ pub(crate) struct Published {
     /// The chosen model's forecast there, and what happened: not a number where nobody saw it.
     pub(crate) last_fold: Vec<(Point, f64)>,
     pub(crate) projection: Projection,
+    pub(crate) state: SeriesState,
 }
 
 /// A trial whose models were weighed and combined, and the combination's errors measured.
 #[derive(Debug)]
 pub(crate) struct Combined<'a> {
     trial: Trial<'a>,
+    cadence: &'a Cadence,
+    /// How many levels there are intervals for.
+    levels: usize,
     limits: Limits,
+    combination: Combination,
     track: Track,
     ahead: Vec<f64>,
     /// The candidate that is published, where the combination is nothing but it.
     alone: Option<usize>,
     measured: Measured,
+    /// Of slow movers, whose intervals are those of counts.
+    counts: Option<Counts>,
 }
 
 impl<'a> Combined<'a> {
@@ -74,7 +83,7 @@ impl<'a> Combined<'a> {
         trial: Trial<'a>,
         opinion: &Opinion,
         levels: &[f64],
-        cadence: &Cadence,
+        cadence: &'a Cadence,
     ) -> Self {
         let (known, plan) = (trial.known, trial.plan);
         let mut track = Track::new(COMBINATION, plan);
@@ -89,9 +98,15 @@ impl<'a> Combined<'a> {
         let alone = combination.alone();
         let published = alone.map_or(&track, |place| &trial.tracks[place]);
         let assumed = assumed_error(&known.history()[..plan.origins[0]], cadence.scale_lag);
-        let measured = measure(published, known.both(), plan, levels, assumed);
+        let mut measured = measure(published, known.both(), plan, levels, assumed);
         let limits = Limits::new(known.history());
-        Self { trial, limits, track, ahead, alone, measured }
+        let counted = counts::fans(published, known.both(), plan, limits, levels);
+        let counts = counted.map(|(fans, counts)| {
+            measured.fans = fans;
+            counts
+        });
+        let levels = levels.len();
+        Self { trial, cadence, levels, limits, combination, track, ahead, alone, measured, counts }
     }
 
     /// The published model's back-test.
@@ -104,8 +119,11 @@ impl<'a> Combined<'a> {
         self.trial.own.folds[self.trial.plan.origins.len() - 1]
     }
 
-    /// How wide the intervals of the last origin should have been.
+    /// How wide the intervals of the last origin should have been; nothing of counts.
     pub(crate) fn scores(&self) -> Scores {
+        if self.counts.is_some() {
+            return vec![Vec::new(); self.levels];
+        }
         let observed = &self.trial.known.observed;
         self.measured.latest_scores(self.published(), observed, self.trial.plan, self.limits)
     }
@@ -116,11 +134,15 @@ impl<'a> Combined<'a> {
         let track = self.published();
         let history = known.history();
         let calibration = &self.measured.calibration;
-        let bounds = fan(calibration, &self.ahead, history, widening.levels()).widened(
-            &self.ahead,
-            widening,
-            self.limits,
-        );
+        let levels = widening.levels();
+        // Counts spread as they do: what a panel lacked in errors tells nothing of them.
+        let none = Widening::none(levels);
+        let widening = if self.counts.is_some() { &none } else { widening };
+        let bounds = match &self.counts {
+            Some(counts) => counts.fan(&self.ahead, levels),
+            None => fan(calibration, &self.ahead, history, levels),
+        };
+        let bounds = bounds.widened(&self.ahead, widening, self.limits);
         let paths = Paths::new(track, known.both(), plan);
         let projection = Projection::new(
             (name, track.model),
@@ -128,7 +150,8 @@ impl<'a> Combined<'a> {
             (calibration.clone(), paths),
             (widening.clone(), self.limits),
             known.unit,
-        );
+        )
+        .counting(self.counts);
         let covered = self.measured.covered(track, &known.observed, plan, (widening, self.limits));
         let last = plan.origins.len() - 1;
         let steps = track.fold(last);
@@ -142,7 +165,14 @@ impl<'a> Combined<'a> {
             last_origin: plan.origins[last],
             last_fold: self.points(steps, &tested).zip(actual).collect(),
             projection,
+            state: self.state().named(name),
         }
+    }
+
+    /// What goes on from here by itself.
+    fn state(&self) -> SeriesState {
+        let published = (self.combination.weights(), self.published());
+        SeriesState::new(&self.trial, published, self.cadence)
     }
 
     /// Values and intervals in the unit they came in.

@@ -74,6 +74,40 @@ impl Frequency {
         }
     }
 
+    /// The frequency that most neighbours in time of the same series are apart by, from rows of
+    /// series and time in microseconds, in any order. `None` without two times of a series, or where
+    /// no frequency fits. Of distances that are equally common the shortest counts, since longer
+    /// ones may be made up of it.
+    #[must_use]
+    pub fn seen<Name: Ord>(rows: impl IntoIterator<Item = (Name, i64)>) -> Option<Self> {
+        let mut rows: Vec<(Name, i64)> = rows.into_iter().collect();
+        rows.sort_unstable();
+        rows.dedup();
+        let neighbours = rows.windows(2).filter(|pair| pair[0].0 == pair[1].0);
+        let mut gaps: Vec<i64> =
+            neighbours.map(|pair| pair[1].1.saturating_sub(pair[0].1)).collect();
+        gaps.sort_unstable();
+        let runs = gaps.chunk_by(|one, other| one == other);
+        let usual = runs.max_by_key(|run| (run.len(), -run[0]))?[0];
+        (usual % MICROSECONDS_A_MINUTE == 0)
+            .then(|| Self::of_minutes(usual / MICROSECONDS_A_MINUTE))?
+    }
+
+    /// The frequency whose periods are so many minutes long.
+    fn of_minutes(minutes: i64) -> Option<Self> {
+        const DAY: i64 = MINUTES_A_DAY as i64;
+        match minutes {
+            60 => Some(Self::Hours),
+            DAY => Some(Self::Days),
+            _ if minutes == 7 * DAY => Some(Self::Weeks),
+            _ if (28 * DAY..=31 * DAY).contains(&minutes) => Some(Self::Months),
+            _ if (90 * DAY..=92 * DAY).contains(&minutes) => Some(Self::Quarters),
+            _ if (365 * DAY..=366 * DAY).contains(&minutes) => Some(Self::Years),
+            1..DAY if DAY % minutes == 0 => u16::try_from(minutes).ok().map(Self::Minutes),
+            _ => None,
+        }
+    }
+
     /// How long a period is.
     pub(crate) fn width(self) -> Width {
         let minutes = |count: i64| Width::Fixed(count * MICROSECONDS_A_MINUTE);

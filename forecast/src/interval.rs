@@ -154,6 +154,11 @@ pub(crate) struct Fan {
 }
 
 impl Fan {
+    /// Bounds step by step, of each step as many as there are levels.
+    pub(crate) fn new(levels: usize, bounds: Vec<Bounds>) -> Self {
+        Self { levels, bounds }
+    }
+
     /// The intervals of a step, from 0, in order of their levels.
     pub(crate) fn step(&self, step: usize) -> &[Bounds] {
         &self.bounds[step * self.levels..(step + 1) * self.levels]
@@ -164,8 +169,9 @@ impl Fan {
         let mut bounds = Vec::with_capacity(self.bounds.len());
         for (step, value) in ahead.iter().enumerate() {
             for ((lower, upper), factor) in self.step(step).iter().zip(widening.factors()) {
-                let (below, above) = (lower - value, upper - value);
-                bounds.push(limits.keep((value + factor * below, value + factor * above)));
+                // So written, a factor of 1 leaves a bound what it is.
+                let wider = |bound: f64| bound + (factor - 1.0) * (bound - value);
+                bounds.push(limits.keep((wider(*lower), wider(*upper))));
             }
         }
         Self { levels: self.levels, bounds }

@@ -13,8 +13,12 @@
 //!    the whole panel; `models::combination` weights the models by it and is published.
 //! 5. `interval` turns the errors of the back-test into intervals; `widening` compares them, over
 //!    the panel, with what the last of them should have been; `limits` keeps them to what can be
-//!    sold. `projection` keeps them for any quantile of a step or of a sum.
-//! 6. `accuracy` scores every model beside seasonal naive; `outcome` lays it all out as tables.
+//!    sold. Intervals of slow movers are those of `counts`. `projection` keeps them for any quantile
+//!    of a step or of a sum.
+//! 6. `accuracy` scores every model beside seasonal naive; `findings` names outliers and level
+//!    shifts; `outcome` lays it all out as tables.
+//! 7. `state` is what a forecast goes on as with each new period, until `state::refit` says that
+//!    fitting it again is worth its time.
 //!
 //! `panel` is these steps for all series, in groups that fit into memory, `engine` those of one;
 //! `effort` says how much is tried. What differs between five minutes and a year is data
@@ -36,11 +40,13 @@ mod accuracy;
 mod backtest;
 pub mod calendar;
 pub mod coherence;
+mod counts;
 mod covariance;
 mod effort;
 mod engine;
 mod error;
 mod fill;
+mod findings;
 mod frame;
 mod frequency;
 mod interval;
@@ -48,6 +54,8 @@ pub mod inventory;
 mod least_squares;
 mod limits;
 mod models;
+#[cfg(test)]
+mod noise;
 mod opinion;
 mod outcome;
 mod panel;
@@ -60,19 +68,23 @@ mod search;
 mod season;
 mod series;
 pub mod staffing;
+mod state;
 mod timeline;
 mod trial;
 mod widening;
 
 use polars::prelude::DataFrame;
+use rayon::prelude::*;
 
 pub use error::ForecastError;
 pub use frequency::Frequency;
 pub use outcome::Outcome;
 pub use projection::Projection;
 pub use request::{Missing, Request};
+pub use state::{Cost, Costs, Demand, Observation, Refit, SeriesState, refit_order};
 
 use outcome::Entry;
+use series::Series;
 
 /// Forecasts every series of `history` from `request.origin` on, or from its own end.
 ///
@@ -98,8 +110,11 @@ pub fn forecast(history: &DataFrame, request: &Request) -> Result<Outcome, Forec
     request.check()?;
     let table = frame::read(history, request)?;
     let results = panel::forecast(&table.series, &table.timeline, request);
-    let entry = |(series, result)| Entry { series, result };
-    let entries = table.series.into_iter().zip(results).map(entry).collect();
+    let entry = |(series, result): (Series, _)| {
+        let noticed = findings::of(&series, &panel::cadence(&series, request));
+        Entry { series, result, noticed }
+    };
+    let entries = table.series.into_par_iter().zip(results).map(entry).collect();
     let unit = request.frequency.plural();
     Ok(Outcome::new(entries, &table.timeline, &request.levels, unit)?)
 }

@@ -24,10 +24,18 @@ impl Limits {
     /// The bounds that keep to the limits.
     pub(crate) fn keep(&self, (lower, upper): Bounds) -> Bounds {
         let (lower, upper) = match self.grain {
-            Some(grain) => ((lower / grain).floor() * grain, (upper / grain).ceil() * grain),
+            Some(grain) => (
+                (lower / grain + ROUNDING).floor() * grain,
+                (upper / grain - ROUNDING).ceil() * grain,
+            ),
             None => (lower, upper),
         };
         (lower.max(self.floor), upper.max(self.floor))
+    }
+
+    /// Whether nothing below zero is believed.
+    pub(crate) fn never_negative(&self) -> bool {
+        self.floor >= 0.0
     }
 
     /// What the series is counted in, if it is counted.

@@ -5,8 +5,10 @@ mod column;
 use polars::prelude::{Column, DataFrame, PolarsResult};
 
 use crate::engine::{Point, Published};
+use crate::findings::Finding;
 use crate::projection::Projection;
 use crate::series::{Series, Shortage};
+use crate::state::SeriesState;
 use crate::timeline::Timeline;
 
 use column::{flags, integers, numbers, percent, strings, times};
@@ -38,16 +40,23 @@ pub struct Outcome {
     /// Series that were not forecast: `series`, `reason: String`.
     pub refused: DataFrame,
     /// What was noticed: `series: String`, `time`, `kind`, `detail: String`. Kinds: `censored`
-    /// (periods that were not observed), `ignored_regressor` (not known at every period ahead).
+    /// (periods that were not observed), `level_shift` (from here on values are higher or lower for
+    /// good; three at most), `additive_outlier` and `temporary_change` (one period, or several in a
+    /// row, far from what is usual; five at most, the furthest first), `ignored_regressor` (not
+    /// known at every period ahead).
     pub findings: DataFrame,
     /// The distributions, in order of series.
     pub projections: Vec<Projection>,
+    /// The same series as something that goes on with new values until the next fit, in order.
+    pub states: Vec<SeriesState>,
 }
 
 /// One series and what came of it.
 pub(crate) struct Entry {
     pub(crate) series: Series,
     pub(crate) result: Result<Published, Shortage>,
+    /// What stands out in its history.
+    pub(crate) noticed: Vec<Finding>,
 }
 
 impl Entry {
@@ -69,23 +78,26 @@ impl Outcome {
             .iter()
             .filter_map(|entry| entry.result.as_ref().ok().map(|result| (entry, result)))
             .collect();
-        Ok(Self {
+        let mut outcome = Self {
             forecasts: forecasts(&published, timeline, levels)?,
             accuracy: accuracy(&published, levels)?,
             accuracy_by_horizon: accuracy_by_horizon(&published, levels)?,
             backtest: backtest(&published, timeline, levels)?,
             refused: refused(&entries, unit)?,
             findings: findings(&entries, timeline)?,
-            projections: projections(entries),
-        })
+            projections: Vec::new(),
+            states: Vec::new(),
+        };
+        (outcome.projections, outcome.states) = lasting(entries);
+        Ok(outcome)
     }
 }
 
 type Rows<'a> = [(&'a Entry, &'a Published)];
 
-fn projections(entries: Vec<Entry>) -> Vec<Projection> {
+fn lasting(entries: Vec<Entry>) -> (Vec<Projection>, Vec<SeriesState>) {
     let published = entries.into_iter().filter_map(|entry| entry.result.ok());
-    published.map(|result| result.projection).collect()
+    published.map(|result| (result.projection, result.state)).unzip()
 }
 
 fn forecasts(published: &Rows<'_>, timeline: &Timeline, levels: &[f64]) -> PolarsResult<DataFrame> {
@@ -205,6 +217,9 @@ fn findings(entries: &[Entry], timeline: &Timeline) -> PolarsResult<DataFrame> {
         if let Some(first) = first {
             let detail = format!("{censored} of {} were not observed", series.values.len());
             add(first, "censored", detail);
+        }
+        for Finding { place, kind, detail, .. } in &entry.noticed {
+            add(*place, kind.name(), detail.clone());
         }
         for regressor in &series.ignored {
             let detail = format!("{regressor:?} is not known at every period ahead");

@@ -85,7 +85,8 @@ impl Plans {
     }
 }
 
-fn cadence(series: &Series, request: &Request) -> Cadence {
+/// The rhythm of a series: its own open periods', or the request's.
+pub(crate) fn cadence(series: &Series, request: &Request) -> Cadence {
     let seasons = series.seasons.as_ref().unwrap_or(&request.seasons);
     Cadence::new(request.frequency, seasons)
 }

@@ -154,5 +154,8 @@ fn attempt(tracks: Tracks, known: &Known, plan: &Plan, slot: usize) -> Option<At
         }
     }
     let tried = (0..plan.origins.len()).any(|fold| track.has(fold));
-    tried.then_some(Attempt { slot, track, ahead })
+    tried.then_some(Attempt { slot, track, ahead, parameters: None })
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,12 +3,14 @@
 use std::ops::Range;
 
 use crate::backtest::{Plan, Track};
+use crate::counts::Counts;
 use crate::interval::{Calibration, mean_magnitude, recent_level, typical};
 use crate::limits::Limits;
 use crate::widening::Widening;
 
-/// The forecast of one series as a distribution (conformal, from back-test errors), for plans that
-/// need other quantiles than the tables have, or those of demand over a lead time.
+/// The forecast of one series as a distribution (conformal, from back-test errors; of slow movers a
+/// negative binomial one), for plans that need other quantiles than the tables have, or those of
+/// demand over a lead time. Demand that is counted has counts for quantiles.
 #[derive(Debug, Clone)]
 pub struct Projection {
     series: String,
@@ -23,6 +25,8 @@ pub struct Projection {
     paths: Paths,
     widening: Widening,
     limits: Limits,
+    /// Of slow movers.
+    counts: Option<Counts>,
     /// What one of the models' units is.
     unit: f64,
 }
@@ -45,9 +49,15 @@ impl Projection {
             paths,
             widening,
             limits,
+            counts: None,
             unit,
         }
         .in_unit()
+    }
+
+    /// The same with quantiles of counts, where there are any.
+    pub(crate) fn counting(self, counts: Option<Counts>) -> Self {
+        Self { counts, ..self }
     }
 
     /// The mean is read often: it is kept in the unit of the history.
@@ -82,6 +92,9 @@ impl Projection {
     pub fn quantile(&self, step: usize, probability: f64) -> f64 {
         let step = step.min(self.mean.len().saturating_sub(1));
         let forecast = self.mean.get(step).copied().unwrap_or(0.0) / self.unit;
+        if let Some(counts) = &self.counts {
+            return self.kept(counts.quantile(forecast, inner(probability)));
+        }
         let (trust, above) = tail(probability);
         let tails = self.calibration.all_tails(trust);
         let (lower, upper) = self.calibration.bounds(&tails, step, forecast, self.level);
@@ -104,9 +117,12 @@ impl Projection {
         let typical: Vec<f64> =
             self.mean.iter().map(|value| typical(value / self.unit, self.lasting)).collect();
         let errors = self.paths.sums(steps.clone(), &typical);
+        let sum = self.sum(steps) / self.unit;
+        if let Some(counts) = &self.counts {
+            return self.kept(counts.sum_quantile(sum, &errors, inner(probability)));
+        }
         let (trust, above) = tail(probability);
         let (lower, upper) = self.calibration.tails(&errors, trust);
-        let sum = self.sum(steps) / self.unit;
         let reach = if above { upper.max(0.0) } else { lower.min(0.0) };
         self.kept(sum + self.widening.factor(trust) * reach)
     }
@@ -121,9 +137,14 @@ impl Projection {
     }
 }
 
+/// A probability that has a quantile.
+fn inner(probability: f64) -> f64 {
+    probability.clamp(1e-6, 1.0 - 1e-6)
+}
+
 /// The central interval that has this quantile for a bound, and whether it is the upper one.
 fn tail(probability: f64) -> (f64, bool) {
-    let probability = probability.clamp(1e-6, 1.0 - 1e-6);
+    let probability = inner(probability);
     ((2.0 * probability - 1.0).abs(), probability >= 0.5)
 }
 

@@ -1,5 +1,7 @@
 //! Seasons taken out of a series and put back: is there one, its indices, a smooth yearly profile.
 
+use serde::{Deserialize, Serialize};
+
 use crate::series::mean;
 
 /// Indices are estimated from at most this many of the latest seasons, so that habits may change.
@@ -9,7 +11,7 @@ const LATEST_SEASONS: usize = 52;
 pub(crate) const SILENT: f64 = 0.05;
 
 /// How a season acts on the level.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Form {
     /// Value = level + season; for series that may be negative.
     Additive,

@@ -110,6 +110,14 @@ impl Cadence {
         if season * 2 <= length { season.max(1) } else { 1 }
     }
 
+    /// The longest season that is a whole number and was seen so many times, else the shortest.
+    pub(crate) fn longest_whole_season(&self, length: usize, times: usize) -> usize {
+        let whole = |season: &f64| (season - season.round()).abs() < 1e-9;
+        let held = |season: &f64| *season as usize * times <= length;
+        let longest = self.seasons.iter().copied().rfind(|season| whole(season) && held(season));
+        longest.map_or_else(|| self.short_season(length), |season| season as usize).max(1)
+    }
+
     /// The longest season beside the first that `length` observations hold one and a quarter
     /// times; with less there is nothing to tell a season from a trend by.
     pub(crate) fn long_season(&self, length: usize) -> Option<f64> {

@@ -5,7 +5,7 @@ use crate::backtest::{Plan, Track, run};
 use crate::covariance::Covariances;
 use crate::effort::Effort;
 use crate::fill::fill;
-use crate::models::{Workspace, restrain};
+use crate::models::{Parameters, Workspace, restrain};
 use crate::opinion::Own;
 use crate::series::{Cadence, magnitude};
 
@@ -51,6 +51,8 @@ pub(crate) struct Attempt {
     pub(crate) slot: usize,
     pub(crate) track: Track,
     pub(crate) ahead: Vec<f64>,
+    /// What was learned from the whole history; nothing where it was learned from other series too.
+    pub(crate) parameters: Option<Parameters>,
 }
 
 /// A finished back-test of every model that applies.
@@ -62,6 +64,7 @@ pub(crate) struct Trial<'a> {
     pub(crate) slots: Vec<usize>,
     pub(crate) tracks: Vec<Track>,
     pub(crate) aheads: Vec<Vec<f64>>,
+    pub(crate) parameters: Vec<Option<Parameters>>,
     pub(crate) own: Own,
     /// Which of them err alike.
     pub(crate) covariances: Covariances,
@@ -91,19 +94,25 @@ impl<'a> Trial<'a> {
                 let mut ahead = vec![0.0; plan.horizon];
                 model.forecast(&parameters, history, cadence, work, &mut ahead);
                 restrain(history, &mut ahead);
-                attempts.push(Attempt { slot, track, ahead });
+                attempts.push(Attempt { slot, track, ahead, parameters: Some(parameters) });
             }
         }
         attempts.extend(peers);
         let scale = Scale::new(&known.observed[..plan.origins[0]], cadence.scale_lag);
         let (mut slots, mut tracks, mut aheads) = (Vec::new(), Vec::new(), Vec::new());
-        for Attempt { slot, track, ahead } in attempts {
+        let mut learned = Vec::new();
+        for Attempt { slot, track, ahead, parameters } in attempts {
+            learned.push(parameters);
             slots.push(slot);
             tracks.push(track);
             aheads.push(ahead);
         }
         let own = Own::new(&tracks, &known.observed, plan);
         let covariances = Covariances::new(&tracks, &known.observed, plan);
-        Self { known, plan, slots, tracks, aheads, own, covariances, scale }
+        let parameters = learned;
+        Self { known, plan, slots, tracks, aheads, parameters, own, covariances, scale }
     }
 }
+
+#[cfg(test)]
+mod tests;

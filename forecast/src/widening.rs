@@ -25,7 +25,6 @@ pub(crate) struct Widening {
 
 impl Widening {
     /// No widening.
-    #[cfg(test)]
     pub(crate) fn none(levels: &[f64]) -> Self {
         Self { levels: levels.to_vec(), factors: vec![1.0; levels.len()] }
     }

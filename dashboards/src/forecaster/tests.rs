@@ -45,16 +45,6 @@ fn a_week_goes_on_and_what_is_too_short_says_so() {
 }
 
 #[test]
-fn the_rhythm_is_seen_from_the_times() {
-    let seen = |gap: i64| {
-        let times: Vec<i64> = (0..10).map(|step| step * gap).collect();
-        rhythm::seen(&vec!["a".to_owned(); times.len()], &times)
-    };
-    assert_eq!(seen(DAY), Some(Frequency::Days));
-    assert_eq!(seen(DAY / 24), Some(Frequency::Hours));
-    assert_eq!(seen(DAY / 288), Some(Frequency::Minutes(5)));
-    assert_eq!(seen(7 * DAY), Some(Frequency::Weeks));
-    assert_eq!(seen(31 * DAY), Some(Frequency::Months));
-    assert_eq!(seen(3 * DAY), None);
+fn times_too_few_to_see_a_frequency_ask_for_it() {
     assert!(Engine.forecast(&[week("one", 1)], &request(7)).unwrap_err().contains("frequency"));
 }

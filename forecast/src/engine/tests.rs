@@ -3,6 +3,7 @@
 use std::f64::consts::TAU;
 
 use super::{Point, Published};
+use crate::noise::Noise;
 use crate::panel;
 use crate::series::{Periods, Series, Shortage};
 use crate::timeline::Timeline;
@@ -29,22 +30,6 @@ fn attempt(history: &[f64]) -> Result<Published, Shortage> {
 
 fn daily(history: &[f64]) -> Published {
     attempt(history).expect("a long history")
-}
-
-/// Uniform numbers in 0..1, the same for the same seed.
-struct Noise(u64);
-
-impl Noise {
-    fn uniform(&mut self) -> f64 {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    /// Normal, by Box and Muller.
-    fn normal(&mut self) -> f64 {
-        (-2.0 * (1.0 - self.uniform()).ln()).sqrt() * (TAU * self.uniform()).cos()
-    }
 }
 
 /// A year and three quarters and four weeks of a shop with a week, a year and noise.

@@ -59,3 +59,36 @@ fn short_periods_are_spans_of_time() {
     assert_eq!(Frequency::Weeks.later(day(2026, 3, 2), -1), day(2026, 2, 23));
     assert_eq!(Frequency::Days.later(day(2026, 3, 2), i64::MAX), NaiveDateTime::MAX);
 }
+
+#[test]
+fn the_frequency_is_seen_from_the_times() {
+    const DAY: i64 = 86_400_000_000;
+    let seen = |gap: i64| Frequency::seen((0..10).map(|step| ("mug", step * gap)));
+    let known = [
+        (DAY, Some(Frequency::Days)),
+        (DAY / 24, Some(Frequency::Hours)),
+        (DAY / 288, Some(Frequency::Minutes(5))),
+        (DAY / 12, Some(Frequency::Minutes(120))),
+        (7 * DAY, Some(Frequency::Weeks)),
+        (31 * DAY, Some(Frequency::Months)),
+        (91 * DAY, Some(Frequency::Quarters)),
+        (366 * DAY, Some(Frequency::Years)),
+        (3 * DAY, None),
+        (DAY + 1, None),
+    ];
+    for (gap, frequency) in known {
+        assert_eq!(seen(gap), frequency, "{gap}");
+    }
+}
+
+#[test]
+fn gaps_within_series_count_and_the_most_common_wins() {
+    const DAY: i64 = 86_400_000_000;
+    // Two series an hour apart of each other, in any order, with a weekend left out and a row twice.
+    let days = [4, 0, 1, 2, 3, 7, 8, 8];
+    let rows = days.into_iter().flat_map(|day| [("mug", day * DAY), ("jug", day * DAY + DAY / 24)]);
+    assert_eq!(Frequency::seen(rows), Some(Frequency::Days));
+    let even = [("mug", 0), ("mug", 7 * DAY), ("mug", 8 * DAY)];
+    assert_eq!(Frequency::seen(even), Some(Frequency::Days), "of equally common the shorter");
+    assert_eq!(Frequency::seen([("mug", 0), ("jug", DAY)]), None);
+}

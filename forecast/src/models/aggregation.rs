@@ -1,7 +1,9 @@
 //! Intermittent demand made regular by adding up periods.
 
+use serde::{Deserialize, Serialize};
+
 use super::intermittent::is_intermittent;
-use super::{Model, Parameters, Workspace};
+use super::{Model, Parameters, Recursion, Workspace};
 use crate::search::minimise;
 use crate::series::Cadence;
 
@@ -27,7 +29,7 @@ const WEIGHT: (f64, f64) = (0.1, 0.3);
 const LEAST_SUMS: usize = 4;
 
 /// The most levels, a bound on time for what is hardly ever sold.
-const MOST_LEVELS: usize = 24;
+pub(super) const MOST_LEVELS: usize = 24;
 
 /// Demands as they come: the mean number of periods from one to the next, the first counted from
 /// the beginning; nothing if there were none.
@@ -94,6 +96,76 @@ impl Model for Aggregation {
         let rate = |level: usize| smooth(history, level, parameters[level]).1 / level as f64;
         let sum: f64 = levels.filter(|level| *level > 0).map(rate).sum();
         ahead.fill(sum / count);
+    }
+
+    fn recursion(
+        &self,
+        parameters: &Parameters,
+        history: &[f64],
+        _: &Cadence,
+        _: &mut Workspace,
+    ) -> Option<Recursion> {
+        let levels = self.levels(parameters[0] as usize);
+        (*levels.start() > 0).then(|| {
+            let level = |size| Level::new(history, size, parameters[size]);
+            Recursion::Sums(Sums { levels: levels.map(level).collect() })
+        })
+    }
+}
+
+/// Smoothed sums at the end of a history.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Sums {
+    /// In order of size.
+    levels: Box<[Level]>,
+}
+
+/// Sums over so many periods: those that end today, those that ended yesterday, and so on, since
+/// from each day on a sum ends where the next begins.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Level {
+    weight: f64,
+    /// The smoothed sum of each phase.
+    expected: Box<[f64]>,
+    /// The phase whose last sum ended with the last value.
+    phase: usize,
+}
+
+impl Level {
+    fn new(history: &[f64], size: usize, weight: f64) -> Self {
+        let length = history.len();
+        let mut expected = vec![0.0; size];
+        for end in length + 1 - size..=length {
+            expected[end % size] = smooth(&history[..end], size, weight).1;
+        }
+        Self { weight, expected: expected.into(), phase: length % size }
+    }
+
+    fn rate(&self) -> f64 {
+        self.expected[self.phase] / self.expected.len() as f64
+    }
+}
+
+impl Sums {
+    /// Takes the next value in; `back` tells those before it, the last one by 1.
+    pub(crate) fn observe(&mut self, value: f64, back: impl Fn(usize) -> f64) {
+        let (mut sum, mut periods) = (value, 1);
+        for level in &mut self.levels {
+            let size = level.expected.len();
+            while periods < size {
+                sum += back(periods);
+                periods += 1;
+            }
+            level.phase = if level.phase + 1 == size { 0 } else { level.phase + 1 };
+            let expected = &mut level.expected[level.phase];
+            *expected += level.weight * (sum - *expected);
+        }
+    }
+
+    /// Demand a period, the same for all steps ahead.
+    pub(crate) fn expected(&self) -> f64 {
+        let sum: f64 = self.levels.iter().map(Level::rate).sum();
+        sum / self.levels.len() as f64
     }
 }
 

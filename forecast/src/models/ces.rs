@@ -1,11 +1,17 @@
 //! Complex exponential smoothing: a level and what it may become, smoothed as one complex number.
 
+mod going;
+
+use serde::{Deserialize, Serialize};
+
 use super::intermittent::is_intermittent;
 use super::mstl::{has_several_exact, shortest_period};
 use super::simplex::{Axis, minimise};
-use super::{Model, Parameters, Workspace};
+use super::{Model, Parameters, Recursion, Workspace};
 use crate::season::{Form as Action, indices};
 use crate::series::{Cadence, mean};
+
+pub(crate) use going::GoingCes;
 
 /// The models of Svetunkov, Kourentzes and Ord 2022, *Complex exponential smoothing*, Naval
 /// Research Logistics 69: without a season, with seasonal levels, and with a season added to the
@@ -28,14 +34,14 @@ enum Form {
 const FORMS: [Form; 4] = [Form::None, Form::Simple, Form::Partial, Form::Full];
 
 /// A complex smoothing parameter.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 struct Complex {
     real: f64,
     imaginary: f64,
 }
 
 /// Smoothing parameters of level and season; of a plain season only the real part is used.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 struct Weights {
     level: Complex,
     season: Complex,
@@ -57,7 +63,7 @@ const POTENTIAL: f64 = 1.0 / 1.1;
 const LONGEST: usize = 4_000;
 
 /// States of the model, one for each position of a season where levels are seasonal.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct States {
     level: Vec<f64>,
     potential: Vec<f64>,
@@ -257,13 +263,31 @@ impl Model for Ces {
         work: &mut Workspace,
         ahead: &mut [f64],
     ) {
-        let (form, period) = (FORMS[parameters[0] as usize], parameters[1] as usize);
-        let weights = at(form, &parameters[2..6]);
-        work.complex.prepare(history, period, form);
-        work.complex.reset(period, form);
-        work.complex.run(history, weights);
+        let weights = after(parameters, history, &mut work.complex);
         work.complex.ahead(history.len(), weights, ahead);
     }
+
+    fn recursion(
+        &self,
+        parameters: &Parameters,
+        history: &[f64],
+        _: &Cadence,
+        work: &mut Workspace,
+    ) -> Option<Recursion> {
+        let weights = after(parameters, history, &mut work.complex);
+        let states = States { starting: Vec::new(), ..work.complex.clone() };
+        Some(Recursion::Complex(GoingCes { states, weights, length: history.len() }))
+    }
+}
+
+/// Runs what was learned to the end of `history`.
+fn after(parameters: &Parameters, history: &[f64], states: &mut States) -> Weights {
+    let (form, period) = (FORMS[parameters[0] as usize], parameters[1] as usize);
+    let weights = at(form, &parameters[2..6]);
+    states.prepare(history, period, form);
+    states.reset(period, form);
+    states.run(history, weights);
+    weights
 }
 
 #[cfg(test)]

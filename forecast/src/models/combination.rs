@@ -95,6 +95,11 @@ impl Combination {
         }
     }
 
+    /// The weights, in the order of the candidates.
+    pub(crate) fn weights(&self) -> &[f64] {
+        &self.weights
+    }
+
     /// The candidate that has as good as all the weight.
     pub(crate) fn alone(&self) -> Option<usize> {
         self.weights.iter().position(|weight| *weight >= ALONE)

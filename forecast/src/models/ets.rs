@@ -7,10 +7,11 @@ mod start;
 use super::intermittent::is_intermittent;
 use super::mstl::has_several_exact;
 use super::simplex::{Axis, MOST_AXES, Point, minimise};
-use super::{Model, Parameters, Workspace};
+use super::smoothing::{Line, Smoothing, Weights, ahead};
+use super::{Model, Parameters, Recursion, Workspace};
 use crate::series::{Cadence, mean};
 use form::{FORMS, Form, Trend};
-use run::{LONGEST_SEASON, State, Weights, ahead, run};
+use run::{LONGEST_SEASON, State, run};
 use start::start;
 
 /// The exponential smoothing state space models of Hyndman, Koehler, Ord and Snyder, *Forecasting
@@ -52,7 +53,7 @@ impl Fit {
         let Weights { level, trend, season, damping } = self.weights;
         let head = [self.form as f64, period as f64, level, trend, season, damping];
         packed[..6].copy_from_slice(&head);
-        packed[6..SEASON].copy_from_slice(&[self.state.level, self.state.slope]);
+        packed[6..SEASON].copy_from_slice(&[self.state.line.level, self.state.line.slope]);
         packed[SEASON..].copy_from_slice(&self.state.season);
         packed
     }
@@ -61,7 +62,8 @@ impl Fit {
 /// The form, the period, the weights and the starting state that `Fit::pack` laid down.
 fn unpack(packed: &Parameters) -> (Form, usize, Weights, State) {
     let [form, period, level, trend, season, damping, first, slope, ..] = *packed;
-    let mut state = State { level: first, slope, season: [0.0; LONGEST_SEASON] };
+    let line = Line { level: first, slope };
+    let mut state = State { line, season: [0.0; LONGEST_SEASON] };
     state.season.copy_from_slice(&packed[SEASON..]);
     let weights = Weights { level, trend, season, damping };
     (FORMS[form as usize], period as usize, weights, state)
@@ -72,7 +74,7 @@ fn unpack(packed: &Parameters) -> (Form, usize, Weights, State) {
 fn axes(form: Form, start: &State, unit: f64, axes: &mut [Axis; MOST_AXES]) -> usize {
     let bounded = |start, step, (low, high)| Axis { start, step, low, high };
     axes[0] = bounded(0.3, 0.2, LEVEL);
-    axes[1] = Axis::free(start.level, unit);
+    axes[1] = Axis::free(start.line.level, unit);
     let mut count = 2;
     let mut push = |axis| {
         axes[count] = axis;
@@ -81,7 +83,7 @@ fn axes(form: Form, start: &State, unit: f64, axes: &mut [Axis; MOST_AXES]) -> u
     if form.trend != Trend::None {
         // From near none, so that a short history has to show that its trend changes.
         push(bounded(0.02, 0.02, SHARE));
-        push(Axis::free(start.slope, unit / 5.0));
+        push(Axis::free(start.line.slope, unit / 5.0));
     }
     if form.trend == Trend::Damped {
         push(bounded(0.95, 0.025, DAMPING));
@@ -95,11 +97,11 @@ fn axes(form: Form, start: &State, unit: f64, axes: &mut [Axis; MOST_AXES]) -> u
 /// Weights and starting state at a point of the search.
 fn at(form: Form, point: &Point, start: &State) -> (Weights, State) {
     let mut weights = Weights { level: point[0], trend: 0.0, season: 0.0, damping: 1.0 };
-    let mut state = State { level: point[1], slope: 0.0, season: start.season };
+    let mut line = Line { level: point[1], slope: 0.0 };
     let mut next = 2;
     if form.trend != Trend::None {
         weights.trend = weights.level * point[2];
-        state.slope = point[3];
+        line.slope = point[3];
         next = 4;
     }
     if form.trend == Trend::Damped {
@@ -109,7 +111,7 @@ fn at(form: Form, point: &Point, start: &State) -> (Weights, State) {
     if form.season.is_some() {
         weights.season = (1.0 - weights.level) * point[next];
     }
-    (weights, state)
+    (weights, State { line, season: start.season })
 }
 
 /// The usual size of a change from one value to the next, the unit that states are searched in.
@@ -146,7 +148,10 @@ fn select(values: &[f64], period: usize, scratch: &mut Vec<f64>) -> Fit {
     let mut best = Fit {
         form: 0,
         weights: Weights { level: 0.2, trend: 0.0, season: 0.0, damping: 1.0 },
-        state: State { level: mean(values), slope: 0.0, season: [0.0; LONGEST_SEASON] },
+        state: State {
+            line: Line { level: mean(values), slope: 0.0 },
+            season: [0.0; LONGEST_SEASON],
+        },
         criterion: f64::INFINITY,
     };
     let mut attempt = |best: &mut Fit, wanted: &dyn Fn(Form) -> bool| {
@@ -178,7 +183,9 @@ pub(super) fn fit(values: &[f64], period: usize, scratch: &mut Vec<f64>) -> Para
 pub(super) fn forecast(packed: &Parameters, values: &[f64], steps: &mut [f64]) {
     let (form, period, weights, mut state) = unpack(packed);
     run(values, period, form, weights, &mut state);
-    ahead(&state, values.len(), period, form, weights.damping, steps);
+    let (season, acting) = (&state.season[..period], (form.season, weights.damping));
+    let expected = ahead(state.line, season, values.len() % period, acting);
+    steps.iter_mut().zip(expected).for_each(|(step, expected)| *step = expected);
 }
 
 /// The season smoothed position by position, 1 where there is none or it is too long for that.
@@ -210,6 +217,24 @@ impl Model for Ets {
         ahead: &mut [f64],
     ) {
         forecast(parameters, history, ahead);
+    }
+
+    fn recursion(
+        &self,
+        parameters: &Parameters,
+        history: &[f64],
+        _: &Cadence,
+        _: &mut Workspace,
+    ) -> Option<Recursion> {
+        let (form, period, weights, mut state) = unpack(parameters);
+        run(history, period, form, weights, &mut state);
+        Some(Recursion::Smoothing(Smoothing {
+            effect: form.season,
+            weights,
+            line: state.line,
+            season: state.season[..period].into(),
+            place: history.len() % period,
+        }))
     }
 }
 

@@ -1,7 +1,8 @@
 //! Exponential smoothing in error-correction form, additive: level, damped trend, season.
 
 use super::intermittent::is_intermittent;
-use super::{Model, Parameters, Workspace};
+use super::smoothing::{Effect, Line, Smoothing, Weights, ahead as steps};
+use super::{Model, Parameters, Recursion, Workspace};
 use crate::search::minimise;
 use crate::series::{Cadence, mean};
 
@@ -25,28 +26,10 @@ pub(crate) struct ExponentialSmoothing {
     season: bool,
 }
 
-/// Weights of one error on the level, the trend and the season, and the trend's damping.
-#[derive(Debug, Clone, Copy)]
-struct Weights {
-    level: f64,
-    trend: f64,
-    season: f64,
-    damping: f64,
-}
-
-impl Weights {
-    /// The trend's weight is a share of the level's and the season's a share of what the level
-    /// leaves, the usual region (Hyndman et al. 2008, 10.1).
-    fn new(level: f64, trend: f64, season: f64, damping: f64) -> Self {
-        Self { level, trend: level * trend, season: (1.0 - level) * season, damping }
-    }
-}
-
-/// Where smoothing starts and where it has got to.
-#[derive(Debug, Clone, Copy)]
-struct State {
-    level: f64,
-    trend: f64,
+/// The trend's weight is a share of the level's and the season's a share of what the level leaves,
+/// the usual region (Hyndman et al. 2008, 10.1).
+fn weights(level: f64, trend: f64, season: f64, damping: f64) -> Weights {
+    Weights { level, trend: level * trend, season: (1.0 - level) * season, damping }
 }
 
 /// Ranges of the level's weight, the trend's and the season's share, and the damping. The damping
@@ -64,19 +47,35 @@ impl ExponentialSmoothing {
     }
 
     /// Starts level and trend from two neighbouring blocks at the beginning.
-    fn start(&self, history: &[f64], cadence: &Cadence) -> State {
+    fn start(&self, history: &[f64], cadence: &Cadence) -> Line {
         let season = cadence.short_season(history.len());
         let block = (2 * season).max(8).min(history.len() / 2).max(1);
         let first = mean(&history[..block]);
         let second = mean(&history[block..(2 * block).min(history.len())]);
         let trend = if self.trend { (second - first) / block as f64 } else { 0.0 };
-        State { level: first - trend * block as f64 / 2.0, trend }
+        Line { level: first - trend * block as f64 / 2.0, slope: trend }
+    }
+
+    /// Runs what was learned to the end of `history`; the season's effects are then in `work.state`.
+    fn run(
+        &self,
+        parameters: &Parameters,
+        history: &[f64],
+        cadence: &Cadence,
+        work: &mut Workspace,
+    ) -> (Weights, Line) {
+        let [level, trend, damping, season, ..] = *parameters;
+        let weights = weights(level, trend, season, damping);
+        let mut line = self.start(history, cadence);
+        starting_seasons(history, self.season(history, cadence), &mut work.state);
+        smooth(history, weights, &mut line, &mut work.state);
+        (weights, line)
     }
 
     fn search(
         &self,
         history: &[f64],
-        start: State,
+        start: Line,
         starting: &[f64],
         seasons: &mut [f64],
     ) -> Parameters {
@@ -87,19 +86,19 @@ impl ExponentialSmoothing {
         let mut found = Parameters::default();
         match (self.trend, self.season) {
             (false, _) => {
-                let best = minimise([LEVEL], [0.3], |p| cost(Weights::new(p[0], 0.0, 0.0, 1.0)));
+                let best = minimise([LEVEL], [0.3], |p| cost(weights(p[0], 0.0, 0.0, 1.0)));
                 found[0] = best[0];
                 found[2] = 1.0;
             }
             (true, false) => {
                 let best = minimise([LEVEL, SHARE, DAMPING], [0.3, 0.1, 0.9], |p| {
-                    cost(Weights::new(p[0], p[1], 0.0, p[2]))
+                    cost(weights(p[0], p[1], 0.0, p[2]))
                 });
                 found[..3].copy_from_slice(&best);
             }
             (true, true) => {
                 let best = minimise([LEVEL, SHARE, DAMPING, SHARE], [0.2, 0.05, 0.9, 0.1], |p| {
-                    cost(Weights::new(p[0], p[1], p[3], p[2]))
+                    cost(weights(p[0], p[1], p[3], p[2]))
                 });
                 found[..4].copy_from_slice(&best);
             }
@@ -124,23 +123,20 @@ fn starting_seasons(history: &[f64], season: usize, indices: &mut Vec<f64>) {
     }
 }
 
-/// Smooths through `history`, leaving `state` and `seasons` at its end, and returns the one-step
+/// Smooths through `history`, leaving `line` and `seasons` at its end, and returns the one-step
 /// squared errors' sum after the first season, which only warms up.
-fn smooth(history: &[f64], weights: Weights, state: &mut State, seasons: &mut [f64]) -> f64 {
+fn smooth(history: &[f64], weights: Weights, line: &mut Line, seasons: &mut [f64]) -> f64 {
     let warm = seasons.len().max(4);
-    let State { mut level, mut trend } = *state;
     let mut position = 0;
     let mut squares = 0.0;
+    let mut now = *line;
     for (time, value) in history.iter().enumerate() {
-        let damped = weights.damping * trend;
-        let error = value - (level + damped + seasons[position]);
-        level += damped + weights.level * error;
-        trend = damped + weights.trend * error;
-        seasons[position] += weights.season * error;
+        let season = &mut seasons[position];
+        let error = value - weights.step(Some(Effect::Additive), &mut now, season, *value);
         position = if position + 1 == seasons.len() { 0 } else { position + 1 };
         squares += if time >= warm { error * error } else { 0.0 };
     }
-    *state = State { level, trend };
+    *line = now;
     squares
 }
 
@@ -170,17 +166,27 @@ impl Model for ExponentialSmoothing {
         work: &mut Workspace,
         ahead: &mut [f64],
     ) {
-        let [level, trend, damping, season, ..] = *parameters;
-        let weights = Weights::new(level, trend, season, damping);
-        let mut state = self.start(history, cadence);
-        let season = self.season(history, cadence);
-        starting_seasons(history, season, &mut work.state);
-        smooth(history, weights, &mut state, &mut work.state);
-        for (step, value) in ahead.iter_mut().enumerate() {
-            state.trend *= weights.damping;
-            state.level += state.trend;
-            *value = state.level + work.state[(history.len() + step) % season];
-        }
+        let (weights, line) = self.run(parameters, history, cadence, work);
+        let acting = (Some(Effect::Additive), weights.damping);
+        let expected = steps(line, &work.state, history.len() % work.state.len(), acting);
+        ahead.iter_mut().zip(expected).for_each(|(step, expected)| *step = expected);
+    }
+
+    fn recursion(
+        &self,
+        parameters: &Parameters,
+        history: &[f64],
+        cadence: &Cadence,
+        work: &mut Workspace,
+    ) -> Option<Recursion> {
+        let (weights, line) = self.run(parameters, history, cadence, work);
+        Some(Recursion::Smoothing(Smoothing {
+            effect: Some(Effect::Additive),
+            weights,
+            line,
+            season: work.state.as_slice().into(),
+            place: history.len() % work.state.len(),
+        }))
     }
 }
 

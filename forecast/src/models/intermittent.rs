@@ -1,6 +1,8 @@
 //! Intermittent demand: how much when there is any, and how often there is any.
 
-use super::{Model, Parameters, Workspace};
+use serde::{Deserialize, Serialize};
+
+use super::{Model, Parameters, Recursion, Workspace};
 use crate::search::minimise;
 use crate::series::Cadence;
 
@@ -27,47 +29,103 @@ fn averages(history: &[f64]) -> Option<(f64, f64)> {
 
 /// Never negative, and with demand on at most three observations in four. A trend or a level that
 /// follows every observation has nothing to hold on to there, so that such models stand aside.
-pub(super) fn is_intermittent(history: &[f64]) -> bool {
+pub(crate) fn is_intermittent(history: &[f64]) -> bool {
     let interval = averages(history).map(|(_, interval)| interval);
     interval.is_some_and(|interval| interval >= INTERMITTENT)
         && history.iter().all(|value| *value >= 0.0)
 }
 
-/// Runs Croston's method: the squared one-step errors' sum and the forecast at the end.
-fn croston(history: &[f64], weight: f64) -> (f64, f64) {
-    let Some((mut size, mut interval)) = averages(history) else { return (0.0, 0.0) };
-    let mut since = 1.0;
-    let mut squares = 0.0;
-    let mut expected = (1.0 - weight / 2.0) * size / interval;
-    for value in history {
-        squares += (value - expected).powi(2);
-        if *value > 0.0 {
-            size += weight * (value - size);
-            interval += weight * (since - interval);
-            expected = (1.0 - weight / 2.0) * size / interval;
-            since = 1.0;
-        } else {
-            since += 1.0;
-        }
-    }
-    (squares, expected)
+/// Croston's method at the end of a history.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Croston {
+    weight: f64,
+    size: f64,
+    interval: f64,
+    /// Periods since the last demand, the next one included.
+    since: f64,
+    expected: f64,
 }
 
-/// Runs TSB: the squared one-step errors' sum and the forecast at the end.
-fn tsb(history: &[f64], size_weight: f64, chance_weight: f64) -> (f64, f64) {
-    let Some((mut size, interval)) = averages(history) else { return (0.0, 0.0) };
-    let mut chance = 1.0 / interval;
-    let mut squares = 0.0;
-    for value in history {
-        squares += (value - chance * size).powi(2);
-        if *value > 0.0 {
-            size += size_weight * (value - size);
-            chance += chance_weight * (1.0 - chance);
+impl Croston {
+    /// Starts from the averages of a history; without demand none is expected.
+    fn start(history: &[f64], weight: f64) -> Self {
+        let (size, interval) = averages(history).unwrap_or((0.0, 1.0));
+        let expected = (1.0 - weight / 2.0) * size / interval;
+        Self { weight, size, interval, since: 1.0, expected }
+    }
+
+    /// Takes the next value in.
+    #[inline]
+    pub(crate) fn observe(&mut self, value: f64) {
+        if value > 0.0 {
+            self.size += self.weight * (value - self.size);
+            self.interval += self.weight * (self.since - self.interval);
+            self.expected = (1.0 - self.weight / 2.0) * self.size / self.interval;
+            self.since = 1.0;
         } else {
-            chance -= chance_weight * chance;
+            self.since += 1.0;
         }
     }
-    (squares, chance * size)
+
+    /// Demand a period, the same for all steps ahead.
+    pub(crate) fn expected(&self) -> f64 {
+        self.expected
+    }
+}
+
+/// Runs Croston's method: the squared one-step errors' sum and the state at the end.
+fn croston(history: &[f64], weight: f64) -> (f64, Croston) {
+    let mut state = Croston::start(history, weight);
+    let mut squares = 0.0;
+    for value in history {
+        squares += (value - state.expected).powi(2);
+        state.observe(*value);
+    }
+    (squares, state)
+}
+
+/// TSB at the end of a history: demand that fades while none comes.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Fading {
+    size_weight: f64,
+    chance_weight: f64,
+    size: f64,
+    chance: f64,
+}
+
+impl Fading {
+    /// Starts from the averages of a history; without demand none is expected.
+    fn start(history: &[f64], size_weight: f64, chance_weight: f64) -> Self {
+        let (size, interval) = averages(history).unwrap_or((0.0, 1.0));
+        Self { size_weight, chance_weight, size, chance: 1.0 / interval }
+    }
+
+    /// Takes the next value in.
+    #[inline]
+    pub(crate) fn observe(&mut self, value: f64) {
+        if value > 0.0 {
+            self.size += self.size_weight * (value - self.size);
+            self.chance += self.chance_weight * (1.0 - self.chance);
+        } else {
+            self.chance -= self.chance_weight * self.chance;
+        }
+    }
+
+    /// Demand a period, the same for all steps ahead.
+    pub(crate) fn expected(&self) -> f64 {
+        self.chance * self.size
+    }
+}
+
+/// Runs TSB: the squared one-step errors' sum and the state at the end.
+fn tsb(history: &[f64], size_weight: f64, chance_weight: f64) -> (f64, Fading) {
+    let mut state = Fading::start(history, size_weight, chance_weight);
+    let mut squares = 0.0;
+    for value in history {
+        squares += (value - state.expected()).powi(2);
+        state.observe(*value);
+    }
+    (squares, state)
 }
 
 impl Model for CrostonSba {
@@ -85,15 +143,14 @@ impl Model for CrostonSba {
         found
     }
 
-    fn forecast(
+    fn recursion(
         &self,
         parameters: &Parameters,
         history: &[f64],
         _: &Cadence,
         _: &mut Workspace,
-        ahead: &mut [f64],
-    ) {
-        ahead.fill(croston(history, parameters[0]).1);
+    ) -> Option<Recursion> {
+        Some(Recursion::Croston(croston(history, parameters[0]).1))
     }
 }
 
@@ -113,15 +170,14 @@ impl Model for Tsb {
         found
     }
 
-    fn forecast(
+    fn recursion(
         &self,
         parameters: &Parameters,
         history: &[f64],
         _: &Cadence,
         _: &mut Workspace,
-        ahead: &mut [f64],
-    ) {
-        ahead.fill(tsb(history, parameters[0], parameters[1]).1);
+    ) -> Option<Recursion> {
+        Some(Recursion::Fading(tsb(history, parameters[0], parameters[1]).1))
     }
 }
 

@@ -13,17 +13,23 @@ mod intermittent;
 mod loess;
 mod mstl;
 mod negative_binomial;
+mod recursion;
 mod seasonal_naive;
 mod seasonal_regression;
 mod simplex;
+mod smoothing;
 mod stl;
 mod theta;
 mod weekly_yearly;
+mod window;
 
-use crate::season::Form;
+use serde::{Deserialize, Serialize};
+
 use crate::series::Cadence;
 
 pub(crate) use combination::{COMBINATION, Combination};
+pub(crate) use intermittent::is_intermittent;
+pub(crate) use recursion::Recursion;
 
 /// What a model learned: smoothing weights, coefficients. Fixed in size so that none is allocated.
 pub(crate) type Parameters = [f64; 32];
@@ -54,8 +60,22 @@ pub(crate) trait Model: Sync {
     /// Whether the model means anything for this history.
     fn applies(&self, history: &[f64], cadence: &Cadence) -> bool;
 
-    /// Learns parameters from `history`.
-    fn fit(&self, history: &[f64], cadence: &Cadence, work: &mut Workspace) -> Parameters;
+    /// Learns parameters from `history`; there are none to learn unless the model says so.
+    fn fit(&self, _: &[f64], _: &Cadence, _: &mut Workspace) -> Parameters {
+        Parameters::default()
+    }
+
+    /// The model at the end of `history`, run with `parameters`, to go on from there by itself;
+    /// nothing where it can only begin anew.
+    fn recursion(
+        &self,
+        _parameters: &Parameters,
+        _history: &[f64],
+        _cadence: &Cadence,
+        _work: &mut Workspace,
+    ) -> Option<Recursion> {
+        None
+    }
 
     /// Runs `parameters` over `history` and writes the steps after it into `ahead`.
     fn forecast(
@@ -65,7 +85,18 @@ pub(crate) trait Model: Sync {
         cadence: &Cadence,
         work: &mut Workspace,
         ahead: &mut [f64],
-    );
+    ) {
+        let Some(recursion) = self.recursion(parameters, history, cadence, work) else {
+            return ahead.fill(0.0);
+        };
+        let (count, mut steps) = (ahead.len(), ahead.iter_mut());
+        let back = |back| history[history.len() - back];
+        recursion.ahead(count, back, |expected| {
+            if let Some(step) = steps.next() {
+                *step = expected;
+            }
+        });
+    }
 }
 
 /// Every model that may be tried, the benchmark first.
@@ -93,22 +124,41 @@ pub(crate) static MODELS: [&dyn Model; 21] = [
     &averages::WindowAverage,
 ];
 
-/// Keeps steps ahead believable: never negative after a history that never was, and never further
-/// outside what was seen than the width of what was seen. A seasonal factor or a trend that runs
-/// away is stopped here rather than published.
-pub(crate) fn restrain(history: &[f64], ahead: &mut [f64]) {
-    let low = history.iter().copied().fold(f64::INFINITY, f64::min);
-    let high = history.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let width = high - low;
-    let floor = if Form::of(history) == Form::Multiplicative {
-        (low - width).max(0.0)
-    } else {
-        low - width
-    };
-    let last = history.last().copied().unwrap_or(0.0);
-    for value in ahead {
-        *value = if value.is_finite() { value.clamp(floor, high + width) } else { last };
+/// What a history has reached, which keeps forecasts of it believable: never negative after a
+/// history that never was, and never further outside what was seen than the width of what was seen.
+/// A seasonal factor or a trend that runs away is stopped here rather than published.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Reach {
+    low: f64,
+    high: f64,
+    last: f64,
+}
+
+impl Reach {
+    pub(crate) fn of(history: &[f64]) -> Self {
+        let nothing = Self { low: f64::INFINITY, high: f64::NEG_INFINITY, last: 0.0 };
+        history.iter().fold(nothing, |reach, value| reach.with(*value))
     }
+
+    /// The reach of one more value.
+    #[inline]
+    pub(crate) fn with(self, value: f64) -> Self {
+        Self { low: self.low.min(value), high: self.high.max(value), last: value }
+    }
+
+    /// What of a forecast is believable.
+    #[inline]
+    pub(crate) fn keep(&self, value: f64) -> f64 {
+        let width = self.high - self.low;
+        let floor = if self.low < 0.0 { self.low - width } else { (self.low - width).max(0.0) };
+        if value.is_finite() { value.clamp(floor, self.high + width) } else { self.last }
+    }
+}
+
+/// Keeps steps ahead of a history within its [`Reach`].
+pub(crate) fn restrain(history: &[f64], ahead: &mut [f64]) {
+    let reach = Reach::of(history);
+    ahead.iter_mut().for_each(|value| *value = reach.keep(*value));
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! Counts whose mean moves: a negative binomial distribution with a dynamic mean.
 
+use serde::{Deserialize, Serialize};
 use statrs::function::gamma::ln_gamma;
 
 use super::intermittent::is_intermittent;
 use super::simplex::{Axis, minimise};
-use super::{Model, Parameters, Workspace};
+use super::{Model, Parameters, Recursion, Workspace};
 use crate::series::{Cadence, mean};
 
 /// The dynamic negative binomial models of Snyder, Ord and Beaumont 2012, *Forecasting the
@@ -36,7 +37,7 @@ const WHOLE: f64 = 1e-6;
 const MOST_UNITS: f64 = 1e5;
 
 /// What moves the mean, and how wide counts spread around it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 struct Dynamics {
     /// The long-run mean, in units.
     average: f64,
@@ -139,24 +140,50 @@ impl Model for NegativeBinomial {
         found
     }
 
-    fn forecast(
+    fn recursion(
         &self,
         parameters: &Parameters,
         history: &[f64],
         _: &Cadence,
         _: &mut Workspace,
-        ahead: &mut [f64],
-    ) {
+    ) -> Option<Recursion> {
         let [unit, average, first, weight, kept, dispersion, ..] = *parameters;
         if unit <= 0.0 {
-            return ahead.fill(0.0);
+            return None;
         }
         let dynamics = Dynamics { average, first, weight, kept, dispersion };
-        let (_, mut expected) = dynamics.run(history, unit);
-        for value in ahead {
-            *value = expected * unit;
-            expected = dynamics.next(expected, expected);
-        }
+        let (_, expected) = dynamics.run(history, unit);
+        Some(Recursion::Counts(Counts { dynamics, unit, expected }))
+    }
+}
+
+/// The model at the end of a history.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Counts {
+    dynamics: Dynamics,
+    unit: f64,
+    /// The next count.
+    expected: f64,
+}
+
+impl Counts {
+    /// Takes the next value in.
+    pub(crate) fn observe(&mut self, value: f64) {
+        self.expected = self.dynamics.next(self.expected, (value / self.unit).round());
+    }
+
+    /// Goes on over a value that nobody saw, as if it had been what was expected.
+    pub(crate) fn skip(&mut self) {
+        self.expected = self.dynamics.next(self.expected, self.expected);
+    }
+
+    /// The expected values ahead.
+    pub(crate) fn ahead(mut self) -> impl Iterator<Item = f64> {
+        std::iter::repeat_with(move || {
+            let value = self.expected * self.unit;
+            self.skip();
+            value
+        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Seasonal naive: next week is last week. The benchmark every other model has to beat.
 
-use super::{Model, Parameters, Workspace};
+use super::window::Window;
+use super::{Model, Parameters, Recursion, Workspace};
 use crate::series::Cadence;
 
 /// Repeats the last short season (Hyndman and Athanasopoulos, *Forecasting: Principles and
@@ -16,22 +17,13 @@ impl Model for SeasonalNaive {
         true
     }
 
-    fn fit(&self, _: &[f64], _: &Cadence, _: &mut Workspace) -> Parameters {
-        Parameters::default()
-    }
-
-    fn forecast(
+    fn recursion(
         &self,
         _: &Parameters,
         history: &[f64],
         cadence: &Cadence,
         _: &mut Workspace,
-        ahead: &mut [f64],
-    ) {
-        let season = cadence.short_season(history.len());
-        let last = &history[history.len() - season..];
-        for (step, value) in ahead.iter_mut().enumerate() {
-            *value = last[step % season];
-        }
+    ) -> Option<Recursion> {
+        Some(Window::Season(cadence.short_season(history.len())).into())
     }
 }

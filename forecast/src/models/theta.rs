@@ -1,14 +1,19 @@
 //! Theta: simple exponential smoothing of a bent series plus part of its linear trend.
 
+mod going;
 mod run;
+
+use serde::{Deserialize, Serialize};
 
 use super::intermittent::is_intermittent;
 use super::mstl::shortest_period;
-use super::{Model, Parameters, Workspace};
+use super::{Model, Parameters, Recursion, Workspace};
 use crate::search::minimise;
 use crate::season::{Form, indices, is_seasonal};
 use crate::series::Cadence;
-use run::{Dynamic, Static, line};
+use going::Bent;
+pub(crate) use going::GoingTheta;
+use run::{Dynamic, Moving, Static, Sums};
 
 /// The dynamic optimised Theta model DOTM of Fiorucci et al. 2016: θ is fitted and the linear
 /// trend is estimated anew at every observation.
@@ -44,7 +49,7 @@ enum Variant {
 }
 
 /// What a variant learns.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(super) struct Bend {
     pub(super) alpha: f64,
     pub(super) theta: f64,
@@ -72,7 +77,7 @@ impl Variant {
     /// Fits the variant to values without a season: what it learned, and the squared one-step
     /// errors' sum.
     fn fit(self, values: &[f64]) -> (Bend, f64) {
-        let trend = line(values);
+        let trend = Sums::of(values).line();
         let cost = |bend: Bend| {
             if self.dynamic() {
                 Dynamic::new(bend, values[0]).run(values)
@@ -114,10 +119,7 @@ pub(super) fn fit(values: &[f64]) -> Bend {
 pub(super) fn forecast(bend: Bend, values: &[f64], ahead: &mut [f64]) {
     let mut state = Dynamic::new(bend, values[0]);
     state.run(values);
-    for value in ahead {
-        *value = state.expected();
-        state.observe(*value);
-    }
+    ahead.iter_mut().zip(state.ahead()).for_each(|(step, expected)| *step = expected);
 }
 
 /// Takes a significant short season off into `work.adjusted`, its indices into `work.indices`.
@@ -173,18 +175,38 @@ impl Model for Theta {
         work: &mut Workspace,
         ahead: &mut [f64],
     ) {
-        let form = Form::of(history);
-        let [alpha, season, theta, dynamic, ..] = *parameters;
-        let bend = Bend { alpha, theta };
-        adjust(history, season as usize, form, work);
-        if dynamic > 0.0 {
-            forecast(bend, &work.adjusted, ahead);
-        } else {
-            Static { bend, trend: line(&work.adjusted) }.ahead(&work.adjusted, ahead);
-        }
-        for (step, value) in ahead.iter_mut().enumerate() {
-            *value = form.put(*value, work.indices[(history.len() + step) % work.indices.len()]);
-        }
+        let after = after(parameters, history, work);
+        let season = (Form::of(history), work.indices.as_slice());
+        let expected = after.ahead(season, history.len() % work.indices.len());
+        ahead.iter_mut().zip(expected).for_each(|(step, expected)| *step = expected);
+    }
+
+    fn recursion(
+        &self,
+        parameters: &Parameters,
+        history: &[f64],
+        _: &Cadence,
+        work: &mut Workspace,
+    ) -> Option<Recursion> {
+        let bent = after(parameters, history, work);
+        let before = work.adjusted.last().copied()?;
+        let season = work.indices.as_slice();
+        let going = GoingTheta::new(bent, before, (Form::of(history), season), history.len());
+        Some(Recursion::Theta(going))
+    }
+}
+
+/// The model at the end of `history`, the season's indices then in `work.indices`.
+fn after(parameters: &Parameters, history: &[f64], work: &mut Workspace) -> Bent {
+    let [alpha, season, theta, dynamic, ..] = *parameters;
+    let bend = Bend { alpha, theta };
+    adjust(history, season as usize, Form::of(history), work);
+    if dynamic > 0.0 {
+        let mut state = Dynamic::new(bend, work.adjusted[0]);
+        state.run(&work.adjusted);
+        Bent::Dynamic(state)
+    } else {
+        Bent::Fixed(Moving::new(bend, &work.adjusted))
     }
 }
 

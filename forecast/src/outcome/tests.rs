@@ -20,7 +20,8 @@ fn nothing_forecast_still_gives_every_column_and_the_reason() {
         seasons: None,
         ignored: Vec::new(),
     };
-    let entries = vec![Entry { series, result: Err(Shortage { have: 12, need: 42 }) }];
+    let entries =
+        vec![Entry { series, result: Err(Shortage { have: 12, need: 42 }), noticed: Vec::new() }];
     let timeline = Timeline::new(Frequency::Days, &[]);
     let outcome = Outcome::new(entries, &timeline, &[0.8, 0.95], "days").expect("tables");
     assert_eq!((outcome.forecasts.height(), outcome.forecasts.width()), (0, 9));

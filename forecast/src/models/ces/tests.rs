@@ -1,6 +1,6 @@
 //! Complex exponential smoothing against its equations and against statsforecast.
 
-use super::{Ces, Complex, Form, States, Weights, at, fit_form};
+use super::{Ces, Complex, FORMS, Form, GoingCes, States, Weights, at, fit_form};
 use crate::models::public_data::{days, weekly};
 use crate::models::{Model, Workspace};
 use crate::series::{Cadence, magnitude};
@@ -77,4 +77,37 @@ fn a_full_season_carries_a_potential_of_its_own() {
     assert!((states.season_potential[0] - (2.0 - 0.1 + 1.9)).abs() < 1e-12);
     states.ahead(1, Weights { level, season }, &mut ahead);
     assert!((ahead[0] - (9.4 - 2.0)).abs() < 1e-12, "{ahead:?}");
+}
+
+#[test]
+fn every_form_goes_on_to_where_the_whole_history_leads_it() {
+    let week = [0.0, 1.0, 2.0, 3.0, 4.0, 9.0, -5.0];
+    let history: Vec<f64> = (0..150)
+        .map(|day| 20.0 + week[day % 7] + f64::from(u8::from(day * day % 11 < 4)))
+        .collect();
+    let known = 80;
+    for (form, point) in FORMS.into_iter().zip([
+        [1.3, 1.0, 0.0, 0.0],
+        [1.2, 1.0, 0.0, 0.0],
+        [1.1, 1.0, 0.2, 0.0],
+        [1.1, 1.0, 1.2, 1.0],
+    ]) {
+        let weights = at(form, &point);
+        let mut states = States::default();
+        states.prepare(&history[..known], 7, form);
+        states.reset(7, form);
+        states.run(&history[..known], weights);
+        let mut going = GoingCes { states: states.clone(), weights, length: known };
+        history[known..].iter().for_each(|value| going.observe(*value));
+        // The same starting states, run over all of it.
+        states.reset(7, form);
+        states.run(&history, weights);
+        let mut ahead = [0.0; 28];
+        states.ahead(history.len(), weights, &mut ahead);
+        let mut steps = Vec::new();
+        going.ahead(28, |value| steps.push(value));
+        for (one, other) in steps.iter().zip(ahead) {
+            assert!((one - other).abs() < 1e-9, "{form:?}: {one} for {other}");
+        }
+    }
 }

@@ -1,11 +1,6 @@
 //! The forms an exponential smoothing model may take: its error, trend and season.
 
-/// How a part acts on the level.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Effect {
-    Additive,
-    Multiplicative,
-}
+pub(super) use crate::models::smoothing::Effect;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Trend {

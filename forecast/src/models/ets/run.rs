@@ -1,32 +1,20 @@
 //! Exponential smoothing run through a history: states carried on, and how likely the history was.
 
 use super::form::{Effect, Form};
+use crate::models::smoothing::{Line, Weights};
 
 /// The longest season smoothed position by position; longer ones have too little to say on each.
 pub(super) const LONGEST_SEASON: usize = 24;
 
-/// Weights of one error on level, trend and season, and the trend's damping.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Weights {
-    pub(super) level: f64,
-    pub(super) trend: f64,
-    pub(super) season: f64,
-    pub(super) damping: f64,
-}
-
 /// Level, slope and one seasonal effect a position, position 0 being that of the first value.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct State {
-    pub(super) level: f64,
-    pub(super) slope: f64,
+    pub(super) line: Line,
     pub(super) season: [f64; LONGEST_SEASON],
 }
 
 /// Runs `state` through `values` and returns minus twice the log-likelihood, less what is the same
-/// for every form (Hyndman et al. 2008, eq. 5.3).
-///
-/// Written with the difference of value and expectation, additive and multiplicative errors move
-/// the states alike; only their likelihoods differ.
+/// for every form (Hyndman et al. 2008, eq. 5.3). The kind of error only changes the likelihood.
 pub(super) fn run(
     values: &[f64],
     period: usize,
@@ -49,8 +37,7 @@ fn smooth<const RELATIVE: bool>(
 ) -> f64 {
     match season {
         None => plain::<RELATIVE>(values, weights, state),
-        Some(Effect::Additive) => additive::<RELATIVE>(values, period, weights, state),
-        Some(Effect::Multiplicative) => multiplicative::<RELATIVE>(values, period, weights, state),
+        Some(effect) => seasonal::<RELATIVE>(values, period, effect, weights, state),
     }
 }
 
@@ -90,85 +77,30 @@ impl<const RELATIVE: bool> Tally<RELATIVE> {
 
 fn plain<const RELATIVE: bool>(values: &[f64], weights: Weights, state: &mut State) -> f64 {
     let mut tally = Tally::<RELATIVE>::new();
-    let State { mut level, mut slope, .. } = *state;
+    let mut line = state.line;
     for value in values {
-        let damped = weights.damping * slope;
-        let expected = level + damped;
-        let error = value - expected;
-        tally.add(expected, error);
-        level = expected + weights.level * error;
-        slope = damped + weights.trend * error;
+        let expected = weights.step(None, &mut line, &mut 0.0, *value);
+        tally.add(expected, value - expected);
     }
-    (state.level, state.slope) = (level, slope);
+    state.line = line;
     tally.deviance(values.len())
 }
 
-fn additive<const RELATIVE: bool>(
+fn seasonal<const RELATIVE: bool>(
     values: &[f64],
     period: usize,
+    effect: Effect,
     weights: Weights,
     state: &mut State,
 ) -> f64 {
     let mut tally = Tally::<RELATIVE>::new();
-    let State { mut level, mut slope, .. } = *state;
+    let mut line = state.line;
     for block in values.chunks(period) {
         for (value, season) in block.iter().zip(&mut state.season) {
-            let damped = weights.damping * slope;
-            let base = level + damped;
-            let expected = base + *season;
-            let error = value - expected;
-            tally.add(expected, error);
-            level = base + weights.level * error;
-            slope = damped + weights.trend * error;
-            *season += weights.season * error;
+            let expected = weights.step(Some(effect), &mut line, season, *value);
+            tally.add(expected, value - expected);
         }
     }
-    (state.level, state.slope) = (level, slope);
+    state.line = line;
     tally.deviance(values.len())
-}
-
-fn multiplicative<const RELATIVE: bool>(
-    values: &[f64],
-    period: usize,
-    weights: Weights,
-    state: &mut State,
-) -> f64 {
-    let mut tally = Tally::<RELATIVE>::new();
-    let State { mut level, mut slope, .. } = *state;
-    for block in values.chunks(period) {
-        for (value, season) in block.iter().zip(&mut state.season) {
-            let damped = weights.damping * slope;
-            let base = level + damped;
-            let expected = base * *season;
-            let error = value - expected;
-            tally.add(expected, error);
-            level = base + weights.level * error / *season;
-            slope = damped + weights.trend * error / *season;
-            *season += weights.season * error / base;
-        }
-    }
-    (state.level, state.slope) = (level, slope);
-    tally.deviance(values.len())
-}
-
-/// Writes the expected values after `state`, whose history had `length` values.
-pub(super) fn ahead(
-    state: &State,
-    length: usize,
-    period: usize,
-    form: Form,
-    damping: f64,
-    ahead: &mut [f64],
-) {
-    let (mut level, mut slope) = (state.level, state.slope);
-    for (step, value) in ahead.iter_mut().enumerate() {
-        slope *= damping;
-        level += slope;
-        let season = state.season[(length + step) % period];
-        *value = match form.season {
-            None => level,
-            Some(Effect::Additive) => level + season,
-            Some(Effect::Multiplicative) => level * season,
-        };
-    }
 }

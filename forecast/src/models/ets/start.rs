@@ -2,6 +2,7 @@
 
 use super::form::{Effect, Form, Trend};
 use super::run::{LONGEST_SEASON, State};
+use crate::models::smoothing::Line;
 use crate::season::{Form as Action, indices};
 use crate::series::mean;
 
@@ -17,7 +18,8 @@ const LEAST_FACTOR: f64 = 1e-2;
 /// The starting states of Hyndman et al. 2008, 2.6.1: seasonal effects by classical decomposition,
 /// level and slope by a straight line through the first values with the season taken off.
 pub(super) fn start(values: &[f64], period: usize, form: Form, scratch: &mut Vec<f64>) -> State {
-    let mut state = State { level: 0.0, slope: 0.0, season: [0.0; LONGEST_SEASON] };
+    let flat = Line { level: 0.0, slope: 0.0 };
+    let mut state = State { line: flat, season: [0.0; LONGEST_SEASON] };
     if let Some(effect) = form.season {
         let action = match effect {
             Effect::Additive => Action::Additive,
@@ -41,15 +43,15 @@ pub(super) fn start(values: &[f64], period: usize, form: Form, scratch: &mut Vec
         }
     }));
     if form.trend == Trend::None {
-        state.level = mean(scratch);
+        state.line.level = mean(scratch);
     } else {
-        (state.level, state.slope) = line(scratch);
+        state.line = line(scratch);
     }
     state
 }
 
 /// Intercept at time 0 and slope of the least squares line over times 1, 2, …
-fn line(values: &[f64]) -> (f64, f64) {
+fn line(values: &[f64]) -> Line {
     let centre = (values.len() + 1) as f64 / 2.0;
     let average = mean(values);
     let (mut moment, mut spread) = (0.0, 0.0);
@@ -59,5 +61,5 @@ fn line(values: &[f64]) -> (f64, f64) {
         spread += offset * offset;
     }
     let slope = if spread > 0.0 { moment / spread } else { 0.0 };
-    (average - slope * centre, slope)
+    Line { level: average - slope * centre, slope }
 }

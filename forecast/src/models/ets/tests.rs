@@ -1,7 +1,7 @@
 //! Exponential smoothing against sums done by hand, and against statsforecast on public series.
 
 use super::form::{Effect, FORMS, Trend};
-use super::{State, Weights, ahead, fit, fit_form, forecast, run};
+use super::{Line, State, Weights, ahead, fit, fit_form, forecast, run};
 use crate::models::public_data::{days, weekly};
 
 fn steps(values: &[f64], period: usize, count: usize) -> (usize, Vec<f64>) {
@@ -19,7 +19,8 @@ fn holt_winters_by_hand() {
     // ETS(M,A,M) with two seasons' positions, three values, worked out with a pencil.
     let form = FORMS[13];
     let weights = Weights { level: 0.5, trend: 0.1, season: 0.2, damping: 1.0 };
-    let mut state = State { level: 10.0, slope: 1.0, season: [0.0; 24] };
+    let line = Line { level: 10.0, slope: 1.0 };
+    let mut state = State { line, season: [0.0; 24] };
     state.season[..2].copy_from_slice(&[0.8, 1.25]);
     let deviance = run(&[9.9, 14.0, 12.0], 2, form, weights, &mut state);
     // Expected 8.8, 15.359375, 10.81…; errors over expected 1/8, −0.0885…, 0.109….
@@ -34,9 +35,9 @@ fn holt_winters_by_hand() {
     let squares = first.powi(2) + second.powi(2) + third.powi(2);
     let expected = 3.0 * squares.ln() + 2.0 * (8.8 * base * 1.25 * next * season).ln();
     assert!((deviance - expected).abs() < 1e-9, "{deviance} for {expected}");
-    let mut steps = [0.0; 2];
-    ahead(&state, 3, 2, form, 1.0, &mut steps);
-    assert!((steps[0] - (state.level + state.slope) * state.season[1]).abs() < 1e-12);
+    let next = ahead(state.line, &state.season[..2], 1, (form.season, 1.0)).next();
+    let expected = (state.line.level + state.line.slope) * state.season[1];
+    assert!(next.is_some_and(|next| (next - expected).abs() < 1e-12));
 }
 
 #[test]

@@ -1,21 +1,44 @@
 //! The Theta models' equations: a fixed linear trend, and one estimated anew at each observation.
 
+use serde::{Deserialize, Serialize};
+
 use super::Bend;
 
 /// Errors of the first observations are not counted; the level has yet to find the series.
 pub(super) const WARM: usize = 4;
 
-/// Intercept and slope of the least squares line over 1..=n (Fiorucci et al. 2016, eq. 3).
-pub(super) fn line(values: &[f64]) -> (f64, f64) {
-    let length = values.len() as f64;
-    let sum: f64 = values.iter().sum();
-    let moment: f64 = (1_u32..).zip(values).map(|(time, value)| f64::from(time) * value).sum();
-    if values.len() < 2 {
-        return (sum, 0.0);
+/// Sums that the least squares line over 1..=n is made of (Fiorucci et al. 2016, eq. 3).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Sums {
+    count: f64,
+    sum: f64,
+    moment: f64,
+}
+
+impl Sums {
+    pub(super) fn of(values: &[f64]) -> Self {
+        let mut sums = Self::default();
+        values.iter().for_each(|value| sums.add(*value));
+        sums
     }
-    let slope =
-        6.0 / (length * length - 1.0) * (2.0 / length * moment - (length + 1.0) / length * sum);
-    (sum / length - (length + 1.0) / 2.0 * slope, slope)
+
+    #[inline]
+    pub(super) fn add(&mut self, value: f64) {
+        self.count += 1.0;
+        self.sum += value;
+        self.moment += self.count * value;
+    }
+
+    /// Intercept and slope.
+    pub(super) fn line(self) -> (f64, f64) {
+        let Self { count, sum, moment } = self;
+        if count < 2.0 {
+            return (sum, 0.0);
+        }
+        let slope =
+            6.0 / (count * count - 1.0) * (2.0 / count * moment - (count + 1.0) / count * sum);
+        (sum / count - (count + 1.0) / 2.0 * slope, slope)
+    }
 }
 
 /// STM and OTM: the trend is the line through the whole history (Fiorucci et al. 2016, eq. 1 to 6).
@@ -46,21 +69,47 @@ impl Static {
         (squares, level)
     }
 
-    /// Writes the expected values after `values`.
-    pub(super) fn ahead(&self, values: &[f64], ahead: &mut [f64]) {
+    /// The expected values after `count` of them, the last of which left `level`.
+    pub(super) fn ahead(&self, level: f64, count: f64) -> impl Iterator<Item = f64> + use<> {
         let Bend { alpha, theta } = self.bend;
         let (intercept, slope) = self.trend;
-        let (_, level) = self.run(values);
-        let power = (1.0 - alpha).powf(values.len() as f64);
+        let power = (1.0 - alpha).powf(count);
         let bent = (1.0 - power * (1.0 - alpha)) / alpha;
-        for (step, value) in ahead.iter_mut().enumerate() {
-            let drift = power * intercept + (step as f64 + bent) * slope;
-            *value = level + (1.0 - 1.0 / theta) * drift;
-        }
+        let expected = move |step| {
+            let drift = power * intercept + (f64::from(step) + bent) * slope;
+            level + (1.0 - 1.0 / theta) * drift
+        };
+        (0_u32..).map(expected)
+    }
+}
+
+/// STM or OTM that goes on: its line is that through all values so far.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(super) struct Moving {
+    bend: Bend,
+    level: f64,
+    sums: Sums,
+}
+
+impl Moving {
+    pub(super) fn new(bend: Bend, values: &[f64]) -> Self {
+        let sums = Sums::of(values);
+        let (_, level) = Static { bend, trend: sums.line() }.run(values);
+        Self { bend, level, sums }
+    }
+
+    pub(super) fn observe(&mut self, value: f64) {
+        self.level += self.bend.alpha * (value - self.level);
+        self.sums.add(value);
+    }
+
+    pub(super) fn ahead(&self) -> impl Iterator<Item = f64> + use<> {
+        Static { bend: self.bend, trend: self.sums.line() }.ahead(self.level, self.sums.count)
     }
 }
 
 /// The state of DSTM or DOTM after some observations (Fiorucci et al. 2016, eq. 7 to 12).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(super) struct Dynamic {
     alpha: f64,
     part: f64,
@@ -112,6 +161,15 @@ impl Dynamic {
         self.intercept = self.average - (time + 1.0) / 2.0 * self.slope;
         self.level += self.alpha * (value - self.level);
         self.power *= 1.0 - self.alpha;
+    }
+
+    /// The expected values ahead: the model goes on as if each came true.
+    pub(super) fn ahead(mut self) -> impl Iterator<Item = f64> {
+        std::iter::repeat_with(move || {
+            let expected = self.expected();
+            self.observe(expected);
+            expected
+        })
     }
 
     /// Runs through `values` and returns the one-step squared errors' sum.

@@ -1,6 +1,6 @@
 //! Theta against the paper's equations worked out apart from this code.
 
-use super::run::{Dynamic, Static, line};
+use super::run::{Dynamic, Moving, Static, Sums};
 use super::{Bend, OPTIMISED_THETA, THETA, Variant, choose};
 use crate::models::public_data::weekly;
 use crate::models::{Model, Parameters, Workspace};
@@ -24,7 +24,7 @@ fn check(found: [f64; 3], expected: [f64; 3]) {
 
 #[test]
 fn the_line_is_the_least_squares_line() {
-    let (intercept, slope) = line(&[3.0, 5.0, 7.0, 9.0]);
+    let (intercept, slope) = Sums::of(&[3.0, 5.0, 7.0, 9.0]).line();
     assert!((intercept - 1.0).abs() < 1e-12 && (slope - 2.0).abs() < 1e-12);
 }
 
@@ -56,7 +56,7 @@ fn a_fitted_theta_errs_no_more_than_the_usual_one() {
     let usual = Dynamic::new(Bend { alpha: 0.3, theta: 2.0 }, HISTORY[0]).run(&HISTORY);
     assert!(squares <= usual, "{found:?}");
     let (_, squares) = Variant::Optimised.fit(&HISTORY);
-    let usual = Static { bend: Bend { alpha: 0.3, theta: 2.0 }, trend: line(&HISTORY) };
+    let usual = Static { bend: Bend { alpha: 0.3, theta: 2.0 }, trend: Sums::of(&HISTORY).line() };
     assert!(squares <= usual.run(&HISTORY).0);
 }
 
@@ -84,7 +84,8 @@ fn the_four_models_forecast_as_in_statsforecast() {
         if variant.dynamic() {
             super::forecast(bend, &values, &mut ahead);
         } else {
-            Static { bend, trend: line(&values) }.ahead(&values, &mut ahead);
+            let expected = Moving::new(bend, &values);
+            ahead.iter_mut().zip(expected.ahead()).for_each(|(step, value)| *step = value);
         }
         for (found, expected) in [(ahead[0], ends[0]), (ahead[12], ends[1])] {
             let apart = (found / expected - 1.0).abs();

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use anyhow::Context as _;
 use chrono::NaiveDateTime;
 use marea_forecast::{Frequency, Missing};
 
@@ -25,32 +26,9 @@ pub(super) fn usual_frequency(
     form: &TimeForm,
 ) -> anyhow::Result<Frequency> {
     anyhow::ensure!(!form.is_index(), "the times are an index; say with --freq what it counts");
-    let first = series.first().copied().unwrap_or_default();
-    let own = series.iter().zip(times).filter(|(series, _)| **series == first);
-    let mut own: Vec<i64> = own.map(|(_, time)| *time).collect();
-    own.sort_unstable();
-    own.dedup();
-    let mut steps: Vec<i64> = own.windows(2).map(|pair| (pair[1] - pair[0]) / 60_000_000).collect();
-    steps.sort_unstable();
-    let usual = steps.chunk_by(|left, right| left == right).max_by_key(|run| run.len());
-    let minutes = usual.and_then(|run| run.first()).copied().unwrap_or_default();
-    of_minutes(minutes).ok_or_else(|| {
-        anyhow::anyhow!("--freq: the times are {minutes} minutes apart; say how long a period is")
-    })
-}
-
-fn of_minutes(minutes: i64) -> Option<Frequency> {
-    const DAY: i64 = 24 * 60;
-    match minutes {
-        60 => Some(Frequency::Hours),
-        DAY => Some(Frequency::Days),
-        _ if minutes == 7 * DAY => Some(Frequency::Weeks),
-        _ if (28 * DAY..=31 * DAY).contains(&minutes) => Some(Frequency::Months),
-        _ if (90 * DAY..=92 * DAY).contains(&minutes) => Some(Frequency::Quarters),
-        _ if (365 * DAY..=366 * DAY).contains(&minutes) => Some(Frequency::Years),
-        1..DAY if DAY % minutes == 0 => u16::try_from(minutes).ok().map(Frequency::Minutes),
-        _ => None,
-    }
+    let rows = series.iter().copied().zip(times.iter().copied());
+    Frequency::seen(rows)
+        .context("--freq: the times are too few or too uneven to see how long a period is; say it")
 }
 
 /// What periods without a row seem to mean, and why it is thought so.
