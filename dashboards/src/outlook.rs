@@ -30,6 +30,7 @@ use std::{
     sync::{Arc, PoisonError},
 };
 
+use arrow::array::RecordBatch;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
@@ -91,7 +92,7 @@ pub(crate) async fn refresh(application: &Application) -> anyhow::Result<()> {
     let mut outlook = Outlook::of(&gathered, &planners, &tracked, &run);
     outlook.drifting = Arc::new(tracked.drifting);
     outlook.add(vec![Table::of("forecast_tracking", tracked.rows)]);
-    match plans(application, &gathered, &run).await {
+    match plans(application, &gathered, &planners, &run).await {
         Ok(tables) => outlook.add(tables),
         // Demand is known even where a plan cannot be made of it.
         Err(error) => tracing::warn!(error = format!("{error:#}"), "the plans could not be made"),
@@ -116,10 +117,12 @@ fn tracked(
 async fn plans(
     application: &Application,
     gathered: &Gathered,
+    planners: &Planners,
     run: &Run,
 ) -> anyhow::Result<Vec<Table>> {
     let planning = Planning::read(&application.folder)?;
-    let mut tables = reorder::tables(application, gathered, run, &planning.inventory).await?;
+    let inventory = &planning.inventory;
+    let mut tables = reorder::tables(application, gathered, planners, run, inventory).await?;
     tables.extend(staffing::tables(application, run, &planning.staffing).await?);
     Ok(tables)
 }
@@ -147,6 +150,16 @@ pub(crate) fn today(application: &Application) -> NaiveDate {
 /// Whether there is a forecast at all.
 pub(crate) fn is_known(application: &Application) -> bool {
     application.outlook().run.is_some()
+}
+
+/// Whether there is a run, and no stock that it could plan.
+pub(crate) fn has_no_stock(application: &Application) -> bool {
+    let outlook = application.outlook();
+    let rows = |name: &str| {
+        let table = outlook.tables.iter().find(|table| table.name == name);
+        table.map(|table| table.batches.iter().map(RecordBatch::num_rows).sum::<usize>())
+    };
+    rows("reorder_plan") == Some(0)
 }
 
 impl Outlook {
