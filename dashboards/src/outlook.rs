@@ -92,11 +92,7 @@ pub(crate) async fn refresh(application: &Application) -> anyhow::Result<()> {
     let mut outlook = Outlook::of(&gathered, &planners, &tracked, &run);
     outlook.drifting = Arc::new(tracked.drifting);
     outlook.add(vec![Table::of("forecast_tracking", tracked.rows)]);
-    match plans(application, &gathered, &planners, &run).await {
-        Ok(tables) => outlook.add(tables),
-        // Demand is known even where a plan cannot be made of it.
-        Err(error) => tracing::warn!(error = format!("{error:#}"), "the plans could not be made"),
-    }
+    outlook.add(plans(application, &gathered, &planners, &run).await);
     application.publish(&outlook)
 }
 
@@ -114,17 +110,29 @@ fn tracked(
     })
 }
 
+/// What can be planned. Demand is known even where a plan cannot be made of it, and people are
+/// planned even where orders are not.
 async fn plans(
     application: &Application,
     gathered: &Gathered,
     planners: &Planners,
     run: &Run,
-) -> anyhow::Result<Vec<Table>> {
-    let planning = Planning::read(&application.folder)?;
-    let inventory = &planning.inventory;
-    let mut tables = reorder::tables(application, gathered, planners, run, inventory).await?;
-    tables.extend(staffing::tables(application, run, &planning.staffing).await?);
-    Ok(tables)
+) -> Vec<Table> {
+    let made = async {
+        let planning = Planning::read(&application.folder)?;
+        let inventory = &planning.inventory;
+        let orders = reorder::tables(application, gathered, planners, run, inventory).await;
+        let people = staffing::tables(application, run, &planning.staffing).await;
+        anyhow::Ok([orders, people])
+    };
+    let made = made.await.unwrap_or_else(|error| [Err(error), Ok(Vec::new())]);
+    let told = |plan: anyhow::Result<Vec<Table>>| {
+        plan.unwrap_or_else(|error| {
+            tracing::warn!(error = format!("{error:#}"), "a plan could not be made");
+            Vec::new()
+        })
+    };
+    made.into_iter().flat_map(told).collect()
 }
 
 /// Begins a run that nobody waits for. Tells whether one is begun: none is while another goes on.

@@ -15,22 +15,23 @@ use marea_tests::{
 use serde_json::json;
 
 const PATIENCE: Duration = Duration::from_secs(240);
-/// Half a year of a small shop.
-const SHOP: [&str; 6] = ["--days", "180", "--orders", "9000", "--skus", "60"];
+/// Half a year of a small shop, and three months of a tiny one.
+const SMALL: [&str; 6] = ["--days", "180", "--orders", "9000", "--skus", "60"];
+const TINY: [&str; 6] = ["--days", "90", "--orders", "1500", "--skus", "15"];
 const SLOWER: f64 = 10.0;
 
-fn shop() -> Result<Store> {
+fn shop(size: &[&str]) -> Result<Store> {
     let store = Store::new()?;
     let data = store.data();
     let mut arguments = vec!["simulate".as_ref(), "--data".as_ref(), data.as_os_str()];
-    arguments.extend(SHOP.iter().map(std::convert::AsRef::<std::ffi::OsStr>::as_ref));
+    arguments.extend(size.iter().map(std::convert::AsRef::<std::ffi::OsStr>::as_ref));
     run_well(arguments)?;
     Ok(store)
 }
 
 #[tokio::test]
 async fn a_plan_is_worth_its_money() -> Result<()> {
-    let store = shop()?;
+    let store = shop(&SMALL)?;
     let server = store.serve().start()?;
     let client = server.client()?;
     let slower = json!({ "scenario": "slow", "lead_time_change_days": SLOWER as i32 });
@@ -69,12 +70,9 @@ async fn orders_add_up(client: &Client) -> Result<()> {
         let (quantity, cost) = (figure("order_quantity")?, figure("unit_cost")?);
         ensure!((figure("order_value")? - quantity * cost).abs() < 0.01, "{row:?}");
         let below = figure("position")? < figure("reorder_point")?;
-        ensure!(
-            (quantity > 0.0) == below || row["reason"] != json!("") && quantity >= 0.0,
-            "{row:?}"
-        );
+        ensure!(quantity > 0.0 || !below, "too little, and nothing is ordered: {row:?}");
         ensure!(figure("reorder_point")? <= figure("order_up_to")?, "{row:?}");
-        ensure!(row["removed"].is_null() && figure("safety_stock")? >= 0.0, "{row:?}");
+        ensure!(figure("safety_stock")? >= 0.0, "{row:?}");
         ordered += figure("order_value")?;
         expected += figure("lead_time_demand")? * cost;
     }
@@ -119,29 +117,25 @@ async fn stock_by_day_adds_up(client: &Client) -> Result<()> {
     let rows = client.sql(sql).await?;
     ensure!(rows.len() == 28 * there.len(), "{} days of {}", rows.len(), there.len());
     for days in rows.chunks(28) {
-        let (mut left, mut before) = (0.0, f64::INFINITY);
-        for (at, row) in days.iter().enumerate() {
+        let key = (text(&days[0]["sku"]), text(&days[0]["warehouse"]));
+        let mut left = number(there.get(&key).context("a plan")?, "available")?;
+        let (mut wanted, mut before, mut came) = (0.0, f64::INFINITY, 0.0);
+        for row in days {
             let figure = |column: &str| number(row, column);
-            let plan =
-                there.get(&(text(&row["sku"]), text(&row["warehouse"]))).context("a plan")?;
-            if at == 0 {
-                left = number(plan, "available")?;
-            }
+            wanted += figure("demand")?;
             left -= figure("demand")?;
+            // Distributions are cut into bins, which may be off by half a unit or a twentieth.
+            let off = 0.5 + 0.05 * wanted;
+            let (stock, ordered) = (figure("stock")?, figure("stock_with_order")?);
             // Sales that are lost leave more than demand would.
-            ensure!(figure("stock")? >= left - 1e-6, "{row:?}: {left} left");
-            left += figure("incoming")?;
-            let bounds = ["lower_80", "stock", "upper_80"].map(|it| figure(it).unwrap_or(-1.0));
-            ensure!(bounds[0] >= 0.0 && bounds[0] <= bounds[2], "{row:?}");
-            ensure!(figure("stock_with_order")? >= bounds[1] - 1e-9, "{row:?}");
-            ensure!(
-                figure("incoming")? > 0.0
-                    || at == 0
-                    || bounds[1] <= before + 1e-6
-                    || number(&days[at - 1], "incoming")? > 0.0,
-                "{row:?} after {before}"
-            );
-            before = bounds[1];
+            ensure!(stock >= left - off, "{row:?}: {left} left");
+            ensure!(came > 0.0 || stock <= before + off, "{row:?} after {before}");
+            ensure!(ordered >= stock - 1e-9, "{row:?}");
+            let (lower, upper) = (figure("lower_80")?, figure("upper_80")?);
+            ensure!(lower >= 0.0 && lower <= upper, "{row:?}");
+            came = figure("incoming")?;
+            left += came;
+            before = stock;
         }
     }
     Ok(())
@@ -174,7 +168,7 @@ async fn people_come_in_shifts(client: &Client) -> Result<()> {
 
 #[test]
 fn every_plan_is_written_and_a_wrong_planners_file_is_named() -> Result<()> {
-    let (store, data) = (shop()?, Path::new("--data"));
+    let (store, data) = (shop(&TINY)?, Path::new("--data"));
     for (plan, column) in [
         ("reorder", "order_quantity"),
         ("stockout", "probability"),

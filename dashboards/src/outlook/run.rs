@@ -41,7 +41,7 @@ impl Run {
     /// where there never was an order.
     pub(super) async fn begin(application: &Application) -> anyhow::Result<Option<Self>> {
         let sql = "SELECT max(date) AS last FROM revenue_daily_by_order_date WHERE orders > 0";
-        let found = table::rows(&application.query, sql.into()).await?;
+        let found = table::patient_rows(&application.query, sql.into()).await?;
         let last = found.first().and_then(|row| table::date(row, "last"));
         let yesterday = super::today(application) - Days::new(1);
         let country = country(application).await?;
@@ -85,7 +85,7 @@ impl Run {
             return Ok(());
         }
         let sql = "SELECT sku, category FROM products WHERE category IS NOT NULL";
-        for row in table::rows(&application.query, sql.into()).await? {
+        for row in table::patient_rows(&application.query, sql.into()).await? {
             let (sku, category) = (table::text(&row, "sku"), table::text(&row, "category"));
             gathered.categories.insert(sku.to_owned(), category.to_owned());
         }
@@ -157,6 +157,6 @@ async fn country(application: &Application) -> anyhow::Result<Option<Country>> {
     let sql = "SELECT country, count(*) AS warehouses FROM warehouses \
                WHERE country IS NOT NULL AND NOT closed \
                GROUP BY country ORDER BY warehouses DESC, country LIMIT 1";
-    let rows = table::rows(&application.query, sql.into()).await?;
+    let rows = table::patient_rows(&application.query, sql.into()).await?;
     Ok(rows.first().and_then(|row| table::text(row, "country").parse().ok()))
 }
