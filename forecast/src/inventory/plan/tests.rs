@@ -253,3 +253,9 @@ fn a_longer_lead_time_raises_the_reorder_point_and_a_shorter_one_lowers_it() {
     assert!(sooner.reorder_point < now.reorder_point);
     assert!(sooner.lead_time_days.abs() < 1e-9, "goods do not come before they are ordered");
 }
+
+#[test]
+fn stock_of_what_next_to_never_sells_has_no_days_of_cover() {
+    assert_eq!(line(&item(40.0), 1e-9).days_of_cover, None);
+    assert!(line(&item(40.0), 0.5).days_of_cover.is_some_and(|days| (days - 80.0).abs() < 1e-6));
+}
