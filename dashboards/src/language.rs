@@ -1,13 +1,15 @@
 //! The languages of charts and spreadsheets: their words, dates and numbers.
 //!
 //! [`Language`] knows four of them. `words` is the one table of words; `dates` and `numbers` write
-//! days and figures as a reader of the language expects them; `columns` names what tables hold.
+//! days and figures as a reader of the language expects them; `columns` names what tables hold, and
+//! `values` the words in them.
 //!
 //! Invariant: a word that lacks a language does not compile.
 
 mod columns;
 mod dates;
 mod numbers;
+mod values;
 mod words;
 
 use std::{fmt, str::FromStr};

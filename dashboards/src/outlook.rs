@@ -30,6 +30,7 @@ use std::{
     sync::{Arc, PoisonError},
 };
 
+use arrow::array::RecordBatch;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
@@ -91,11 +92,7 @@ pub(crate) async fn refresh(application: &Application) -> anyhow::Result<()> {
     let mut outlook = Outlook::of(&gathered, &planners, &tracked, &run);
     outlook.drifting = Arc::new(tracked.drifting);
     outlook.add(vec![Table::of("forecast_tracking", tracked.rows)]);
-    match plans(application, &gathered, &run).await {
-        Ok(tables) => outlook.add(tables),
-        // Demand is known even where a plan cannot be made of it.
-        Err(error) => tracing::warn!(error = format!("{error:#}"), "the plans could not be made"),
-    }
+    outlook.add(plans(application, &gathered, &planners, &run).await);
     application.publish(&outlook)
 }
 
@@ -113,15 +110,29 @@ fn tracked(
     })
 }
 
+/// What can be planned. Demand is known even where a plan cannot be made of it, and people are
+/// planned even where orders are not.
 async fn plans(
     application: &Application,
     gathered: &Gathered,
+    planners: &Planners,
     run: &Run,
-) -> anyhow::Result<Vec<Table>> {
-    let planning = Planning::read(&application.folder)?;
-    let mut tables = reorder::tables(application, gathered, run, &planning.inventory).await?;
-    tables.extend(staffing::tables(application, run, &planning.staffing).await?);
-    Ok(tables)
+) -> Vec<Table> {
+    let made = async {
+        let planning = Planning::read(&application.folder)?;
+        let inventory = &planning.inventory;
+        let orders = reorder::tables(application, gathered, planners, run, inventory).await;
+        let people = staffing::tables(application, run, &planning.staffing).await;
+        anyhow::Ok([orders, people])
+    };
+    let made = made.await.unwrap_or_else(|error| [Err(error), Ok(Vec::new())]);
+    let told = |plan: anyhow::Result<Vec<Table>>| {
+        plan.unwrap_or_else(|error| {
+            tracing::warn!(error = format!("{error:#}"), "a plan could not be made");
+            Vec::new()
+        })
+    };
+    made.into_iter().flat_map(told).collect()
 }
 
 /// Begins a run that nobody waits for. Tells whether one is begun: none is while another goes on.
@@ -147,6 +158,16 @@ pub(crate) fn today(application: &Application) -> NaiveDate {
 /// Whether there is a forecast at all.
 pub(crate) fn is_known(application: &Application) -> bool {
     application.outlook().run.is_some()
+}
+
+/// Whether there is a run, and no stock that it could plan.
+pub(crate) fn has_no_stock(application: &Application) -> bool {
+    let outlook = application.outlook();
+    let rows = |name: &str| {
+        let table = outlook.tables.iter().find(|table| table.name == name);
+        table.map(|table| table.batches.iter().map(RecordBatch::num_rows).sum::<usize>())
+    };
+    rows("reorder_plan") == Some(0)
 }
 
 impl Outlook {

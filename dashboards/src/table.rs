@@ -1,6 +1,6 @@
 //! Answers of the query service as plain values, for pages and charts.
 
-use std::str::FromStr;
+use std::{str::FromStr, time::Duration};
 
 use chrono::NaiveDate;
 use futures::StreamExt;
@@ -14,9 +14,26 @@ use serde_json::{Map, Value};
 /// A row, by column. Decimals are texts, as in every JSON answer.
 pub(crate) type Row = Map<String, Value>;
 
+/// What nobody waits for may take so long, also on a machine that is busy.
+const PATIENCE: Duration = Duration::from_secs(300);
+
 /// Asks, and reads the whole answer.
 pub(crate) async fn rows(query: &QueryService, sql: String) -> Result<Vec<Row>, QueryError> {
-    let mut answer = query.query(QueryRequest::new(sql)).await?;
+    read(query, QueryRequest::new(sql)).await
+}
+
+/// The same for work in the background, which takes the time that it needs.
+pub(crate) async fn patient_rows(
+    query: &QueryService,
+    sql: String,
+) -> Result<Vec<Row>, QueryError> {
+    let mut request = QueryRequest::new(sql);
+    request.timeout = PATIENCE;
+    read(query, request).await
+}
+
+async fn read(query: &QueryService, request: QueryRequest) -> Result<Vec<Row>, QueryError> {
+    let mut answer = query.query(request).await?;
     let mut encoder = Encoder::new(Format::JsonLines, answer.schema.clone(), answer.lsn)?;
     let mut rows = Vec::new();
     while let Some(batch) = answer.next().await {

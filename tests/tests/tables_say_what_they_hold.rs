@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result, ensure};
 use marea_tests::{events::order_placed, server::Store};
 use serde_json::Value;
 
-const DESIGNED: [&str; 19] = [
+const DESIGNED: [&str; 26] = [
     "events",
     "order_lines",
     "order_status_changes",
@@ -26,6 +26,13 @@ const DESIGNED: [&str; 19] = [
     "sales_by_product_daily",
     "fulfilment_times",
     "demand_forecast",
+    "forecast_accuracy",
+    "reorder_plan",
+    "stockout_risk",
+    "stock_projection",
+    "staffing_plan",
+    "shift_plan",
+    "staffing_peaks",
 ];
 
 #[tokio::test]

@@ -31,8 +31,13 @@ impl ValueAxis {
     pub(super) fn between(low: f64, high: f64, count: usize) -> Self {
         // A chart of nothing but zeros still gets an axis.
         let (low, high) = if high - low < 1e-9 { (low, low + 1.0) } else { (low, high) };
-        let step = round_step((high - low) / count.max(1) as f64);
-        let (low, high) = ((low / step).floor() * step, (high / step).ceil() * step);
+        let bounds = |count: usize| {
+            let step = round_step((high - low) / count.max(1) as f64);
+            ((low / step).floor() * step, (high / step).ceil() * step, step)
+        };
+        // One line more where that leaves less of the plot empty.
+        let (few, more) = (bounds(count), bounds(count + 1));
+        let (low, high, step) = if more.1 - more.0 < few.1 - few.0 { more } else { few };
         let largest = high.abs().max(low.abs());
         let unit = match largest {
             size if size >= 1e10 => (1e9, Some(Word::Billion)),

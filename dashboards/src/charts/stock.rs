@@ -14,7 +14,7 @@ use crate::language::Word;
 /// Half the width and the height of the mark of goods that come in.
 const ARROW: (f64, f64) = (6.0, 11.0);
 
-/// What stock was, and will be if nothing is ordered.
+/// What stock was, and will be with the proposed order and without.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StockChart {
     /// What the chart says of itself.
@@ -23,8 +23,10 @@ pub struct StockChart {
     pub unit: String,
     /// What could be promised at the end of each of the shop's days, in any order.
     pub history: Vec<(NaiveDate, f64)>,
-    /// What will be, in any order.
+    /// What will be if nothing is ordered, in any order.
     pub projection: Vec<StockPoint>,
+    /// What will be with the proposed order, in any order; empty where none is proposed.
+    pub with_order: Vec<(NaiveDate, f64)>,
     /// The probability that stock lies within the projection's range.
     pub level: f64,
     /// The position below which an order is placed.
@@ -58,13 +60,14 @@ impl StockChart {
         let points = points.flat_map(|point| {
             [point.value, point.lower, point.upper].map(|value| (point.date, value))
         });
-        self.history.iter().copied().chain(points)
+        self.history.iter().chain(&self.with_order).copied().chain(points)
     }
 
     fn ordered(&self) -> Self {
         let mut chart = self.clone();
         chart.history.sort_by_key(|(date, _)| *date);
         chart.projection.sort_by_key(|point| point.date);
+        chart.with_order.sort_by_key(|(date, _)| *date);
         chart.incoming.sort_by_key(|(date, _)| *date);
         chart
     }
@@ -108,6 +111,9 @@ fn entries(chart: &StockChart) -> Vec<Entry> {
         entries.push(Entry::line(language.word(Word::ProjectedStock), palette::FORECAST, false));
         let range = language.phrase(Word::StockRange, &[&language.percent(chart.level)]);
         entries.push(Entry::area(&range, palette::FORECAST_BANDS[1]));
+    }
+    if !chart.with_order.is_empty() {
+        entries.push(Entry::line(language.word(Word::StockWithOrder), palette::GREEN, true));
     }
     entries.extend(chart.reorder_point.map(|level| {
         let name = language.phrase(Word::ReorderPoint, &[&language.figure(level)]);
@@ -165,7 +171,9 @@ fn days(plot: &DatedPlot, chart: &StockChart, marks: &mut Vec<Mark>) {
 fn lines(plot: &DatedPlot, chart: &StockChart, marks: &mut Vec<Mark>) {
     let history = chart.history.iter().map(|(date, value)| plot.place(*date, *value)).collect();
     let ahead = chart.projection.iter().map(|point| plot.place(point.date, point.value)).collect();
+    let ordered = chart.with_order.iter().map(|(date, value)| plot.place(*date, *value)).collect();
     marks.push(series(history, palette::HISTORY, 2.0, false));
+    marks.push(series(ordered, palette::GREEN, 2.5, true));
     marks.push(series(ahead, palette::FORECAST, 2.5, false));
 }
 

@@ -77,8 +77,14 @@ pub(super) enum Plan {
     Reorder,
     /// When stock runs out, and how likely.
     Stockout,
+    /// Stock by day, if nothing is ordered and with the proposed order.
+    Projection,
     /// How many people each hour needs, by warehouse and role.
     Staffing,
+    /// Who comes when: shifts that cover the staffing plan at the least cost.
+    Shifts,
+    /// Days ahead that need more people than there are, and by when to call them in.
+    Peaks,
 }
 
 impl Plan {
@@ -89,7 +95,10 @@ impl Plan {
             Self::Accuracy => "forecast_accuracy",
             Self::Reorder => "reorder_plan",
             Self::Stockout => "stockout_risk",
+            Self::Projection => "stock_projection",
             Self::Staffing => "staffing_plan",
+            Self::Shifts => "shift_plan",
+            Self::Peaks => "staffing_peaks",
         }
     }
 }

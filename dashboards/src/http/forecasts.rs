@@ -16,7 +16,7 @@ use super::{
 use crate::{Application, outlook};
 
 /// What can be asked for, and the table that SQL knows it by.
-pub(super) const TABLES: [(&str, &str); 9] = [
+pub(super) const TABLES: [(&str, &str); 12] = [
     ("demand", "demand_forecast"),
     ("accuracy", "forecast_accuracy"),
     ("accuracy_by_horizon", "forecast_accuracy_by_horizon"),
@@ -25,7 +25,10 @@ pub(super) const TABLES: [(&str, &str); 9] = [
     ("refusals", "forecast_refusals"),
     ("reorder", "reorder_plan"),
     ("stockout", "stockout_risk"),
+    ("projection", "stock_projection"),
     ("staffing", "staffing_plan"),
+    ("shifts", "shift_plan"),
+    ("peaks", "staffing_peaks"),
 ];
 
 pub(super) async fn table(

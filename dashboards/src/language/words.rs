@@ -40,7 +40,7 @@ words! {
     DemandOfSku: "Daily demand for {}", "Demanda diaria de {}", "Demande quotidienne de {}", "Demanda diaria de {}";
     RevenueOfShop: "Daily revenue, {}", "Ingresos diarios, {}", "Chiffre d’affaires quotidien, {}", "Ingresos diarios, {}";
     DaysFrom: "{} days of forecast from {}", "{} días de previsión desde el {}", "{} jours de prévision à partir du {}", "{} días de previsión desde o {}";
-    ExpectedInAll: "{} {} expected in all", "{} {} previstos en total", "{} {} prévus au total", "{} {} previstos en total";
+    ExpectedInAll: "expected in all: {} {}", "previsión total: {} {}", "total prévu : {} {}", "previsión total: {} {}";
     History: "History", "Histórico", "Historique", "Histórico";
     Forecast: "Forecast", "Previsión", "Prévision", "Previsión";
     NoForecastYet: "No forecast yet", "Aún no hay previsión", "Pas encore de prévision", "Aínda non hai previsión";
@@ -80,13 +80,16 @@ words! {
     LastsBeyond: "expected to last beyond {}", "se prevé que dure hasta después del {}", "devrait durer au-delà du {}", "prevese que dure ata despois do {}";
     AvailableStock: "Available to promise", "Disponible para prometer", "Disponible à la vente", "Dispoñible para prometer";
     ProjectedStock: "Projected, if nothing is ordered", "Proyección sin pedir", "Projection sans commande", "Proxección sen pedir";
+    StockWithOrder: "With the proposed order", "Con el pedido propuesto", "Avec la commande proposée", "Co pedido proposto";
     StockRange: "{} range", "Rango del {}", "Plage à {}", "Rango do {}";
     ReorderPoint: "Reorder point: {}", "Punto de pedido: {}", "Point de commande : {}", "Punto de pedido: {}";
     SafetyStock: "Safety stock: {}", "Existencias de seguridad: {}", "Stock de sécurité : {}", "Existencias de seguridade: {}";
     OrderBy: "Order by {}", "Pedir antes del {}", "À commander avant le {}", "Pedir antes do {}";
     OrderNow: "Order now: {} already late", "Pedir ya: {} llega tarde", "À commander tout de suite : {} est trop tard", "Pedir xa: {} chega tarde";
     Incoming: "Incoming: {}", "En camino: {}", "En route : {}", "En camiño: {}";
-    PlanSource: "demand: {} · origin {} · LSN {} · days taken as independent within the range", "demanda: {} · origen {} · LSN {} · en el rango los días se toman como independientes", "demande : {} · origine {} · LSN {} · jours supposés indépendants dans la plage", "demanda: {} · orixe {} · LSN {} · no rango os días tómanse como independentes";
+    Combination: "combination", "combinación", "combinaison", "combinación";
+    RecentPace: "recent pace", "ritmo reciente", "rythme récent", "ritmo recente";
+    PlanSource: "demand: {} · origin {} · LSN {}", "demanda: {} · origen {} · LSN {}", "demande : {} · origine {} · LSN {}", "demanda: {} · orixe {} · LSN {}";
 
     // The staffing chart.
     PeopleNeeded: "People to call in, {}", "Personas que convocar, {}", "Personnel à prévoir, {}", "Persoas que convocar, {}";
@@ -103,7 +106,21 @@ words! {
     Picking: "picking", "preparación", "prélèvement", "preparación";
     Packing: "packing", "embalaje", "emballage", "embalaxe";
     Returns: "returns", "devoluciones", "retours", "devolucións";
+    Counting: "counting", "recuento", "inventaire", "reconto";
     Contacts: "customer contacts", "atención al cliente", "service client", "atención á clientela";
+
+    // Why a plan orders what it does, in English as the plan says it.
+    EnoughStock: "Stock and incoming goods reach the reorder point: no order now.", "Las existencias y lo que está en camino alcanzan el punto de pedido: no se pide ahora.", "Le stock et les livraisons attendues atteignent le point de commande : rien à commander.", "As existencias e o que está en camiño chegan ao punto de pedido: non se pide agora.";
+    NoDemand: "Nothing is expected to sell and nobody waits: no order.", "No se espera vender nada y nadie espera: no se pide.", "Aucune vente attendue et personne n’attend : rien à commander.", "Non se agarda vender nada e ninguén espera: non se pide.";
+    BelowReorderPoint: "The position is below the reorder point: ordered up to the level.", "La posición está bajo el punto de pedido: se pide hasta el nivel.", "La position est sous le point de commande : commandé jusqu’au niveau.", "A posición está baixo o punto de pedido: pídese ata o nivel.";
+    RaisedToMinimum: "The position is below the reorder point: ordered the supplier's minimum.", "La posición está bajo el punto de pedido: se pide el mínimo del proveedor.", "La position est sous le point de commande : commandé le minimum du fournisseur.", "A posición está baixo o punto de pedido: pídese o mínimo do provedor.";
+    StockOutBeforeIncoming: "Stock is likely to be out before the incoming goods arrive: ordered to bridge.", "Es probable que se agote antes de que llegue lo que está en camino: se pide para cubrir el hueco.", "Rupture probable avant l’arrivée des livraisons attendues : commandé pour faire la jonction.", "É probable que se esgote antes de que chegue o que está en camiño: pídese para cubrir o oco.";
+    CappedByShelfLife: "Ordered no more than sells before the goods expire.", "Se pide solo lo que se vende antes de que caduque.", "Commandé seulement ce qui se vend avant péremption.", "Pídese só o que se vende antes de que caduque.";
+    MinimumBeyondShelfLife: "The supplier's minimum expires in part, but is worth its cost: ordered.", "El mínimo del proveedor caduca en parte, pero compensa: se pide.", "Le minimum du fournisseur périme en partie mais vaut son coût : commandé.", "O mínimo do provedor caduca en parte, pero compensa: pídese.";
+    MinimumNotWorthIt: "The supplier's least order would mostly be left over: not worth its cost.", "El pedido mínimo del proveedor sobraría en su mayor parte: no compensa.", "La commande minimale du fournisseur resterait en grande partie : elle ne vaut pas son coût.", "O pedido mínimo do provedor sobraría na súa maior parte: non compensa.";
+    OneSeason: "One buy for the season, where expected profit is greatest.", "Una sola compra para la temporada, donde el beneficio esperado es mayor.", "Un seul achat pour la saison, là où le profit attendu est maximal.", "Unha soa compra para a tempada, onde o beneficio agardado é maior.";
+    SeasonCovered: "Stock is as large as the season's best buy: no order.", "Las existencias bastan para la temporada: no se pide.", "Le stock suffit pour la saison : rien à commander.", "As existencias abondan para a tempada: non se pide.";
+    SeasonOverBeforeArrival: "An order would arrive after the season: no order.", "Un pedido llegaría después de la temporada: no se pide.", "Une commande arriverait après la saison : rien à commander.", "Un pedido chegaría despois da tempada: non se pide.";
 
     // Spreadsheets.
     About: "About", "Acerca de", "À propos", "Acerca de";
@@ -126,6 +143,9 @@ words! {
     ReorderPlan: "Orders", "Pedidos", "Commandes", "Pedidos";
     StockoutPlan: "Stock-outs", "Roturas", "Ruptures", "Roturas";
     StaffingPlan: "Staffing", "Personal", "Personnel", "Persoal";
+    ShiftPlan: "Shifts", "Turnos", "Horaires", "Quendas";
+    StaffingPeaks: "Peaks", "Picos", "Pics", "Picos";
+    ProjectionPlan: "Stock by day", "Existencias por día", "Stock par jour", "Existencias por día";
     Fraction: "share", "proporción", "part", "proporción";
     Days: "days", "días", "jours", "días";
     Hours: "hours", "horas", "heures", "horas";

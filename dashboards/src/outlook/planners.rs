@@ -41,7 +41,7 @@ pub(super) struct Planners {
 impl Planners {
     /// Asks the store.
     pub(super) async fn read(application: &Application) -> anyhow::Result<Self> {
-        let rows = table::rows(&application.query, EVENTS.into()).await?;
+        let rows = table::patient_rows(&application.query, EVENTS.into()).await?;
         Self::of(rows.iter().map(|row| text(row, "payload")))
     }
 

@@ -2,13 +2,17 @@
 //! that a shop without the file has plans too.
 //!
 //! ```toml
+//! country = "ES"              # whose public holidays count: a code of ISO 3166, also of a region
+//!                             # (ES-GA); without it, where most warehouses are
+//!
 //! [inventory]
 //! service_level = 0.95        # probability that stock lasts until the next order arrives, or:
 //! # fill_rate = 0.98          # share of demand that is served from the shelf
 //! review_days = 7             # days from one look at a SKU to the next
 //! horizon_days = 28           # how far ahead risk, cost and overstock are looked at
 //! holding_rate = 0.25         # a year of holding stock, as a share of its cost
-//! order_cost = 25.0           # what an order costs whatever its size, in the shop's currency
+//! order_cost = 5.0            # what a line of an order costs whatever its quantity: its share of
+//!                             # the order and its freight, booking in; in the shop's currency
 //! lead_time_days = 14.0       # of a supplier who says none and never delivered
 //! lead_time_spread = 0.25     # its deviation, as a share of it, until deliveries were seen
 //! salvage_share = 0.3         # what a unit that has to be cleared brings, as a share of its cost
@@ -24,13 +28,51 @@
 //! counter_channels = ["store"] # channels whose goods are handed over at once: no warehouse work
 //! shrinkage = 0.12            # share of paid time that is not worked: breaks, illness, leave
 //! utilisation = 0.85          # share of worked time that is work
+//! closed_on_holidays = true   # nobody works and no carrier comes on public holidays,
+//! closed = ["2026-12-24"]     # nor on these days
+//! shift_days = 7              # how far ahead shifts are planned
+//! hourly_cost = 15.0          # of people of whom nothing else is said
+//! people_lead_days = 7        # from calling people in to having them at work
+//! overtime_premium = 0.25     # on top of the hourly cost, also night_, saturday_, sunday_premium
+//!
+//! [[staffing.shifts]]         # kinds of shifts; without any: of eight hours and of four
+//! name = "morning"
+//! starts = "06:00:00"
+//! hours = 8.5                 # from its start to its end
+//! break_minutes = 30          # around its middle; 30 where it is longer than six hours, else none
+//! paid_break = false
+//! days_of_week = ["Mon", "Tue"] # all where it is left out
+//!
+//! [[staffing.people]]         # who there is; without any: as many as it takes
+//! name = "floor"
+//! warehouse = "MAD"           # all where it is left out
+//! people = 12
+//! roles = ["picking", "packing"] # all where it is left out
+//! hourly_cost = 16.0
+//! contract_hours = 40.0       # a week, paid whether worked or not; also ordinary_hours,
+//! most_hours = 48.0           # most_days and least_rest_hours
+//!
+//! [[staffing.usual]]          # who there is on a usual day; without it, those whom the busiest
+//! role = "picking"            # day of the last four weeks needed
+//! people = 4                  # at once
+//! hours = 32.0                # in all
+//!
+//! [[staffing.resources]]      # of what there may be too little
+//! warehouse = "MAD"
+//! name = "packing stations"
+//! available = 6.0
+//! occupation = { person = { role = "packing", each = 1.0 } }
 //! ```
+
+mod people;
 
 use std::path::Path;
 
 use anyhow::Context as _;
-use chrono::{NaiveTime, Weekday};
+use marea_forecast::calendar::Country;
 use serde::Deserialize;
+
+pub(crate) use self::people::StaffingPlanning;
 
 /// The file in the store's folder.
 const FILE: &str = "planning.toml";
@@ -39,6 +81,7 @@ const FILE: &str = "planning.toml";
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Planning {
+    pub country: Option<Country>,
     pub inventory: InventoryPlanning,
     pub staffing: StaffingPlanning,
 }
@@ -66,51 +109,10 @@ impl Default for InventoryPlanning {
             review_days: 7,
             horizon_days: 28,
             holding_rate: 0.25,
-            order_cost: 25.0,
+            order_cost: 5.0,
             lead_time_days: 14.0,
             lead_time_spread: 0.25,
             salvage_share: 0.3,
-        }
-    }
-}
-
-/// How people are planned.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct StaffingPlanning {
-    pub days: usize,
-    pub quantile: f64,
-    pub opens: NaiveTime,
-    pub closes: NaiveTime,
-    pub days_of_week: Vec<Weekday>,
-    pub ordered_before: NaiveTime,
-    pub leaves_at: NaiveTime,
-    pub counter_channels: Vec<String>,
-    pub shrinkage: f64,
-    pub utilisation: f64,
-}
-
-const fn hour(hour: u32) -> NaiveTime {
-    match NaiveTime::from_hms_opt(hour, 0, 0) {
-        Some(time) => time,
-        None => NaiveTime::MIN,
-    }
-}
-
-impl Default for StaffingPlanning {
-    fn default() -> Self {
-        use Weekday::{Fri, Mon, Sat, Thu, Tue, Wed};
-        Self {
-            days: 14,
-            quantile: 0.8,
-            opens: hour(6),
-            closes: hour(22),
-            days_of_week: vec![Mon, Tue, Wed, Thu, Fri, Sat],
-            ordered_before: hour(14),
-            leaves_at: hour(18),
-            counter_channels: vec!["store".into()],
-            shrinkage: 0.12,
-            utilisation: 0.85,
         }
     }
 }
@@ -145,15 +147,7 @@ impl Planning {
         not_negative("inventory.lead_time_days", inventory.lead_time_days)?;
         not_negative("inventory.lead_time_spread", inventory.lead_time_spread)?;
         not_negative("inventory.salvage_share", inventory.salvage_share)?;
-        let staffing = &self.staffing;
-        within("staffing.days", staffing.days, 28)?;
-        probability("staffing.quantile", staffing.quantile)?;
-        probability("staffing.utilisation", staffing.utilisation)?;
-        let shrinks = (0.0..1.0).contains(&staffing.shrinkage);
-        anyhow::ensure!(shrinks, "staffing.shrinkage: expected 0 or more and less than 1");
-        let opens = staffing.opens < staffing.closes || staffing.closes == NaiveTime::MIN;
-        anyhow::ensure!(opens, "staffing.closes: expected a time after staffing.opens");
-        Ok(())
+        self.staffing.check()
     }
 }
 

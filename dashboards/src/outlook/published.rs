@@ -10,11 +10,11 @@ use super::{
     gathered::{Gathered, SeriesOutlook},
     overriding::{self, OverrideRow, Published},
     planners::{Planners, series_of},
-    reorder::{ReorderRow, StockoutRow},
+    reorder::{ProjectionRow, ReorderRow, StockoutRow},
     rows::{AccuracyRow, ForecastRow, HorizonRow, RefusalRow},
     scenario::Scenario,
     series::SeriesName,
-    staffing::StaffingRow,
+    staffing::{PeakRow, ShiftRow, StaffingRow},
     tracking::TrackingRow,
 };
 
@@ -57,72 +57,86 @@ struct About {
     name: &'static str,
     about: &'static str,
     columns: &'static [&'static str],
-    empty: fn() -> Table,
+    empty: fn(&'static str) -> Table,
 }
 
-fn about_of<R: TableRow>(name: &'static str, about: &'static str, empty: fn() -> Table) -> About {
-    About { name, about, columns: R::columns_about(), empty }
+fn about_of<R: TableRow>(name: &'static str, about: &'static str) -> About {
+    About { name, about, columns: R::columns_about(), empty: |name| Table::of::<R>(name, []) }
 }
 
-fn all() -> [About; 9] {
+fn all() -> impl Iterator<Item = About> {
+    forecast_tables().into_iter().chain(plan_tables())
+}
+
+fn forecast_tables() -> [About; 6] {
     [
         about_of::<ForecastRow>(
             "demand_forecast",
             "The demand of the coming days, by series, with its interval and its error. The parts of \
              a whole add up to it.",
-            || Table::of::<ForecastRow>("demand_forecast", []),
         ),
         about_of::<AccuracyRow>(
             "forecast_accuracy",
             "How well each model did in back-tests, by series.",
-            || Table::of::<AccuracyRow>("forecast_accuracy", []),
         ),
         about_of::<HorizonRow>(
             "forecast_accuracy_by_horizon",
             "How well the published model did in back-tests, by series and days ahead.",
-            || Table::of::<HorizonRow>("forecast_accuracy_by_horizon", []),
         ),
-        about_of::<RefusalRow>("forecast_refusals", "Series without a forecast, and why.", || {
-            Table::of::<RefusalRow>("forecast_refusals", [])
-        }),
+        about_of::<RefusalRow>("forecast_refusals", "Series without a forecast, and why."),
         about_of::<TrackingRow>(
             "forecast_tracking",
             "Published forecasts beside what came, by series: their error in the world.",
-            || Table::of::<TrackingRow>("forecast_tracking", []),
         ),
         about_of::<OverrideRow>(
             "forecast_overrides",
             "What planners put in place of forecasts, with who, when and why, and who was nearer.",
-            || Table::of::<OverrideRow>("forecast_overrides", []),
         ),
+    ]
+}
+
+fn plan_tables() -> [About; 6] {
+    [
         about_of::<ReorderRow>(
             "reorder_plan",
             "What to order now, by SKU and warehouse, by when, and why just that; with what is there \
              beyond what will sell.",
-            || Table::of::<ReorderRow>("reorder_plan", []),
         ),
         about_of::<StockoutRow>(
             "stockout_risk",
             "When stock runs out if nothing is ordered, how likely that is, and what it costs, by \
              SKU and warehouse.",
-            || Table::of::<StockoutRow>("stockout_risk", []),
+        ),
+        about_of::<ProjectionRow>(
+            "stock_projection",
+            "Stock by day over the horizon, by SKU and warehouse, with its range: if nothing is \
+             ordered, and with the proposed order.",
         ),
         about_of::<StaffingRow>(
             "staffing_plan",
             "How many people are needed, by warehouse, role and hour.",
-            || Table::of::<StaffingRow>("staffing_plan", []),
+        ),
+        about_of::<ShiftRow>(
+            "shift_plan",
+            "Who comes when: shifts that cover the staffing plan at the least cost, and how far from \
+             the least it may be.",
+        ),
+        about_of::<PeakRow>(
+            "staffing_peaks",
+            "Days ahead that need more people, or more of a resource, than there are, and by when to \
+             call people in.",
         ),
     ]
 }
 
 /// What a table holds, and each of its columns.
 pub(crate) fn about(table: &str) -> Option<(&'static str, &'static [&'static str])> {
-    all().into_iter().find(|it| it.name == table).map(|it| (it.about, it.columns))
+    all().find(|it| it.name == table).map(|it| (it.about, it.columns))
 }
 
 /// The tables before there is a forecast.
 pub(super) fn no_tables() -> Vec<Table> {
-    all().into_iter().map(|it| (it.empty)()).collect()
+    all().map(|it| (it.empty)(it.name)).collect()
 }
 
 /// The tables of forecasts of a run.

@@ -1,59 +1,121 @@
-//! What to order, where and by when; and when stock runs out if nobody orders.
+//! What to order, where and by when; when stock runs out if nobody orders; and stock day by day.
+//!
+//! Everything is planned as the forecasts are, and again under each scenario for the SKUs of which
+//! it changes demand, price or lead time: those rows stand beside the base.
 
+mod assumed;
+mod demand;
 mod facts;
+mod projection;
 mod rows;
 mod spread;
 
+use std::sync::Arc;
+
 use marea_forecast::inventory::{
-    DeliveryDays, Economics, IndependentDays, Item, LeadTimes, LotRule, SalesUnit, ServiceTarget,
+    DeliveryDays, Economics, Item, LeadTimes, LotRule, ReorderLine, SalesUnit, ServiceTarget,
     Stock, Supplier, plan,
 };
 
-use self::facts::{Facts, Product, Shelf};
-pub(super) use self::rows::{ReorderRow, StockoutRow};
-use self::spread::Spread;
+use self::{
+    assumed::Assumed,
+    demand::{Demand, Shares, Source},
+    facts::{Facts, Product, Shelf},
+    spread::Spread,
+};
+pub(super) use self::{
+    projection::ProjectionRow,
+    rows::{ReorderRow, StockoutRow},
+};
 use super::{
-    Run, gathered::Gathered, planning::InventoryPlanning, published::Table, series::SeriesName,
+    Run, gathered::Gathered, planners::Planners, planning::InventoryPlanning, published::Table,
+    scenario::Scenario,
 };
 use crate::Application;
 
-/// Days of the pace at which a SKU without a forecast is thought to go on selling.
-const PACE_DAYS: usize = 28;
+/// Days ahead on which scenarios are looked at; beyond, demand goes on at its pace.
+const ASSUMED_DAYS: usize = 28;
+/// Rows of the projection that are kept: 100,000 SKUs for four weeks, and then fewer days of each.
+const MOST_PROJECTED: usize = 3_000_000;
+
 /// The plans of a run.
 pub(super) async fn tables(
     application: &Application,
     gathered: &Gathered,
+    planners: &Planners,
     run: &Run,
     planning: &InventoryPlanning,
 ) -> anyhow::Result<Vec<Table>> {
     let facts = Facts::read(application, run.origin).await?;
     let spread = Spread::measure(&gathered.stocked, run.origin);
-    let demand = facts.shelves.iter().map(|shelf| Demand::of(shelf, gathered, &spread, run));
-    let demand = demand.collect::<anyhow::Result<Vec<Demand>>>()?;
+    let shares = Shares::of(&facts.shelves, &gathered.stocked, run.origin);
+    let source = Source { gathered, spread: &spread, shares: &shares, origin: run.origin };
+    let mut tasks = Vec::new();
+    for (at, shelf) in facts.shelves.iter().enumerate() {
+        let demand = Demand::of(shelf, &source)?;
+        tasks.push(Task { shelf: at, demand, assumed: Assumed::nothing() });
+    }
+    for scenario in &planners.scenarios {
+        let scenario = Scenario::new(scenario, gathered);
+        let name: Arc<str> = scenario.name().into();
+        for (at, shelf) in facts.shelves.iter().enumerate() {
+            let assumed = Assumed::of(&scenario, &name, &shelf.sku, run.origin, ASSUMED_DAYS);
+            let Some(assumed) = assumed else { continue };
+            let demand = tasks[at].demand.under(&assumed, shelf, &source)?;
+            tasks.push(Task { shelf: at, demand, assumed });
+        }
+    }
     let (planning, run) = (planning.clone(), run.clone());
-    let planned = tokio::task::spawn_blocking(move || planned(&facts, &demand, &planning, &run));
+    let planned = tokio::task::spawn_blocking(move || planned(&facts, &tasks, &planning, &run));
     planned.await?
+}
+
+/// A SKU in a warehouse that is planned under an assumption.
+struct Task {
+    /// Its place among the shelves.
+    shelf: usize,
+    demand: Demand,
+    assumed: Assumed,
 }
 
 fn planned(
     facts: &Facts,
-    demand: &[Demand],
+    tasks: &[Task],
     planning: &InventoryPlanning,
     run: &Run,
 ) -> anyhow::Result<Vec<Table>> {
-    let (mut orders, mut risks) = (Vec::new(), Vec::new());
-    for (shelf, demand) in facts.shelves.iter().zip(demand) {
+    let (mut orders, mut risks, mut courses) = (Vec::new(), Vec::new(), Vec::new());
+    let days = planning.horizon_days.min(MOST_PROJECTED / tasks.len().max(1)).max(1);
+    for task in tasks {
+        let shelf = &facts.shelves[task.shelf];
         let product = facts.product(&shelf.sku);
-        let item = item(shelf, &product, facts, planning, run)?;
-        match plan(&item, &demand.days) {
+        let item = item(shelf, &product, facts, planning, run, &task.assumed)?;
+        match plan(&item, &task.demand.days) {
             Ok(line) => {
-                orders.push(ReorderRow::new(&line, shelf, &product, &demand.basis, run));
-                risks.push(StockoutRow::new(&line, shelf, planning.horizon_days, run));
+                let planned = Planned { line: &line, item: &item, shelf, task, run };
+                courses.extend(projection::rows(&planned, days));
+                risks.push(StockoutRow::new(&planned, planning.horizon_days));
+                orders.push(ReorderRow::new(&planned, &product));
             }
             Err(error) => tracing::warn!(%error, "a SKU was left out of the reorder plan"),
         }
     }
-    Ok(vec![Table::of("reorder_plan", orders), Table::of("stockout_risk", risks)])
+    // What has to be done comes first: a plan is read from its top.
+    orders.sort_by(ReorderRow::by_urgency);
+    Ok(vec![
+        Table::of("reorder_plan", orders),
+        Table::of("stockout_risk", risks),
+        Table::of("stock_projection", courses),
+    ])
+}
+
+/// A line of a plan with all that it was made of.
+struct Planned<'a> {
+    line: &'a ReorderLine,
+    item: &'a Item,
+    shelf: &'a Shelf,
+    task: &'a Task,
+    run: &'a Run,
 }
 
 /// What the plan is to know of a SKU in a warehouse.
@@ -63,6 +125,7 @@ fn item(
     facts: &Facts,
     planning: &InventoryPlanning,
     run: &Run,
+    assumed: &Assumed,
 ) -> anyhow::Result<Item> {
     let unit = SalesUnit::PIECES;
     let (minimum, multiple) = (product.minimum_quantity, product.order_multiple);
@@ -84,12 +147,12 @@ fn item(
         supplier: Supplier {
             lots: LotRule::new(minimum, multiple, unit)?,
             order_cost: planning.order_cost,
-            lead_times: lead_times(shelf, product, facts, planning)?,
+            lead_times: lead_times(shelf, product, facts, planning)?.longer(assumed.lead_days),
             delivery_days: DeliveryDays::ALL,
         },
         economics: Economics {
             unit_cost: product.unit_cost,
-            price: product.price.max(product.unit_cost),
+            price: (product.price * assumed.price).max(product.unit_cost),
             holding_rate: planning.holding_rate,
             lost_margin: None,
             salvage: product.unit_cost * planning.salvage_share,
@@ -116,29 +179,4 @@ fn lead_times(
     }
     let days = product.lead_time_days.unwrap_or(planning.lead_time_days);
     Ok(LeadTimes::with_deviation(days, days * planning.lead_time_spread)?)
-}
-
-/// The demand ahead of a SKU in a warehouse, and what it rests on.
-struct Demand {
-    days: IndependentDays,
-    basis: String,
-}
-
-impl Demand {
-    /// As it was forecast; at its recent pace where it has too little history.
-    fn of(shelf: &Shelf, gathered: &Gathered, spread: &Spread, run: &Run) -> anyhow::Result<Self> {
-        let name = SeriesName::stocked(&shelf.sku, &shelf.warehouse).to_string();
-        let forecast = gathered.series.get(&name).filter(|it| !it.forecast.is_empty());
-        let (means, basis) = match forecast {
-            Some(series) => {
-                (series.forecast.iter().map(|it| it.value).collect(), series.model().to_owned())
-            }
-            None => {
-                let pace = gathered.paces.get(&name).copied().unwrap_or(0.0).max(0.0);
-                (vec![pace; PACE_DAYS], "recent_pace".to_owned())
-            }
-        };
-        let days = gathered.stocked.days(&shelf.sku, &shelf.warehouse, run.origin);
-        Ok(Self { days: spread.ahead(&means, &days)?, basis })
-    }
 }

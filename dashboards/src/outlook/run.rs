@@ -5,13 +5,13 @@ use std::time::Duration;
 use anyhow::Context as _;
 use arrow::array::RecordBatch;
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use marea_forecast::{Outcome, Request};
+use marea_forecast::{Outcome, Request, calendar::Country};
 use marea_ingest::identity::Lsn;
 use marea_query::QueryRequest;
 
 use super::{
-    demand, frames::History, gathered::Gathered, series::SeriesName, stock_outs::stock_outs,
-    stocked::Stocked,
+    demand, frames::History, gathered::Gathered, planning::Planning, series::SeriesName,
+    stock_outs::stock_outs, stocked::Stocked,
 };
 use crate::{Application, table};
 
@@ -32,6 +32,8 @@ pub(crate) struct Run {
     pub lsn: Lsn,
     /// When it was made.
     pub computed_at: DateTime<Utc>,
+    /// Whose public holidays count.
+    pub country: Option<Country>,
 }
 
 impl Run {
@@ -39,13 +41,15 @@ impl Run {
     /// where there never was an order.
     pub(super) async fn begin(application: &Application) -> anyhow::Result<Option<Self>> {
         let sql = "SELECT max(date) AS last FROM revenue_daily_by_order_date WHERE orders > 0";
-        let found = table::rows(&application.query, sql.into()).await?;
+        let found = table::patient_rows(&application.query, sql.into()).await?;
         let last = found.first().and_then(|row| table::date(row, "last"));
         let yesterday = super::today(application) - Days::new(1);
+        let country = country(application).await?;
         Ok(last.map(|last| Self {
             origin: last.min(yesterday),
             lsn: application.ingest.snapshot().lsn,
             computed_at: application.clock.now().utc(),
+            country,
         }))
     }
 
@@ -81,7 +85,7 @@ impl Run {
             return Ok(());
         }
         let sql = "SELECT sku, category FROM products WHERE category IS NOT NULL";
-        for row in table::rows(&application.query, sql.into()).await? {
+        for row in table::patient_rows(&application.query, sql.into()).await? {
             let (sku, category) = (table::text(&row, "sku"), table::text(&row, "category"));
             gathered.categories.insert(sku.to_owned(), category.to_owned());
         }
@@ -128,6 +132,7 @@ impl Run {
         history: History,
         request: Request,
     ) -> anyhow::Result<Outcome> {
+        let request = Request { country: self.country, ..request };
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let work = move || -> anyhow::Result<Outcome> {
             let threads = cores.saturating_sub(1).max(1);
@@ -139,4 +144,19 @@ impl Run {
         };
         tokio::task::spawn_blocking(work).await.context("the forecast was cut off")?
     }
+}
+
+/// Whose public holidays count: as planners say, else those of where most warehouses are; nobody's
+/// where that is not known.
+async fn country(application: &Application) -> anyhow::Result<Option<Country>> {
+    // What is wrong with the file is said where plans are made of it.
+    let said = Planning::read(&application.folder).ok().and_then(|planning| planning.country);
+    if said.is_some() {
+        return Ok(said);
+    }
+    let sql = "SELECT country, count(*) AS warehouses FROM warehouses \
+               WHERE country IS NOT NULL AND NOT closed \
+               GROUP BY country ORDER BY warehouses DESC, country LIMIT 1";
+    let rows = table::patient_rows(&application.query, sql.into()).await?;
+    Ok(rows.first().and_then(|row| table::text(row, "country").parse().ok()))
 }

@@ -103,6 +103,26 @@ impl<'a> Scenario<'a> {
         (1.0 + change) * self.of_price(date).powf(elasticity)
     }
 
+    fn holds_for_sku(&self, sku: &str) -> bool {
+        self.holds_for(sku, self.gathered.categories.get(sku).map_or("", String::as_str))
+    }
+
+    /// How many times the demand of a SKU is what it was on a day, wherever it is kept.
+    pub(super) fn demand_of(&self, sku: &str, date: NaiveDate) -> f64 {
+        if self.holds_for_sku(sku) { self.of_units(date) } else { 1.0 }
+    }
+
+    /// How many times the price of a SKU is what it was on a day.
+    pub(super) fn price_of(&self, sku: &str, date: NaiveDate) -> f64 {
+        if self.holds_for_sku(sku) { self.of_price(date) } else { 1.0 }
+    }
+
+    /// Days by which an order of a SKU takes longer, if it is placed on a day.
+    pub(super) fn lead_days_of(&self, sku: &str, date: NaiveDate) -> i32 {
+        let longer = self.assumed.lead_time_change_days.unwrap_or(0);
+        if self.holds_on(date) && self.holds_for_sku(sku) { longer } else { 0 }
+    }
+
     /// How many times a series is what it was, on a day of its forecast.
     fn factor(&self, name: &SeriesName, step: usize, date: NaiveDate) -> f64 {
         let of_units = SeriesName::of(name.level, Measure::Units, name.key());

@@ -42,7 +42,7 @@ pub(super) async fn stock_outs(
     let sql =
         EVENINGS.replace("{origin}", &origin.to_string()).replace("{first}", &first.to_string());
     let mut found = StockOuts::new();
-    for row in table::rows(&application.query, sql).await? {
+    for row in table::patient_rows(&application.query, sql).await? {
         let Some(evening) = table::date(&row, "date") else { continue };
         let span = Span {
             evening,

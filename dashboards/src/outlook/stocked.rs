@@ -45,6 +45,12 @@ impl Stocked {
         Ok(read)
     }
 
+    /// Adds a day of a SKU in a place.
+    #[cfg(test)]
+    pub(super) fn add(&mut self, sku: &str, place: &str, date: NaiveDate, units: f64) {
+        self.days_of(sku, place).insert(date, Some(units));
+    }
+
     fn days_of(&mut self, sku: &str, warehouse: &str) -> &mut Days {
         if !self.skus.contains_key(sku) {
             self.skus.insert(sku.to_owned(), BTreeMap::new());

@@ -91,7 +91,7 @@ impl Column {
             for text in texts.iter().flatten() {
                 whole &= !text.trim_end_matches('0').trim_end_matches('.').contains('.');
                 if seen < LOOKED_AT {
-                    longest = longest.max(text.chars().count());
+                    longest = longest.max(self.length(text, sheet.plan, language));
                 }
                 seen += 1;
             }
@@ -99,7 +99,7 @@ impl Column {
         let longest = match self.kind {
             Kind::Date => 11,
             Kind::Time => 17,
-            Kind::Number | Kind::Money => longest.min(18) + 3,
+            Kind::Number | Kind::Money => longest.min(18) + 2,
             Kind::Share => 8,
             Kind::Text | Kind::YesOrNo => longest + 1,
         };
@@ -112,6 +112,22 @@ impl Column {
         self.width = longest.max(head).clamp(NARROW, WIDE) as f64;
         self.format = format(self.kind, whole, language);
         Ok(())
+    }
+}
+
+impl Column {
+    /// How long a value is as it is shown.
+    fn length(&self, text: &str, plan: bool, language: Language) -> usize {
+        match self.kind {
+            // Two decimals at most, and a mark between thousands.
+            Kind::Number | Kind::Money => {
+                let whole = text.split(['.', 'e']).next().unwrap_or(text).len();
+                let decimals = if text.len() > whole { 3 } else { 0 };
+                whole + whole.saturating_sub(1) / 3 + decimals
+            }
+            Kind::Text if plan => language.value(&self.name, text.to_owned()).chars().count(),
+            _ => text.chars().count(),
+        }
     }
 }
 

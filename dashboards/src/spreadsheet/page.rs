@@ -11,6 +11,9 @@ use super::{
 /// The most letters of a sheet's name, and those that none may have.
 const NAME: usize = 31;
 const FORBIDDEN: [char; 7] = ['[', ']', ':', '*', '?', '/', '\\'];
+/// Columns that say what a row of a plan is of, and the most of them that stay.
+const KEYS: [&str; 4] = ["sku", "warehouse", "role", "staff"];
+const MOST_KEYS: usize = 2;
 /// A head of two lines, in points.
 const HEAD: f64 = 33.0;
 
@@ -34,6 +37,7 @@ impl Page<'_> {
         for batch in &self.sheet.batches {
             for (at, column) in self.columns.iter().enumerate() {
                 let made = cells(batch.column(at), column.kind, cover.time_zone)?;
+                let made = made.into_iter().map(|cell| self.worded(cell, column, cover));
                 for (row, cell) in (first..).zip(made) {
                     let written = write(page, (row, at as u16), cell, &column.format);
                     written.map_err(|error| of_column(error, &column.name))?;
@@ -41,12 +45,29 @@ impl Page<'_> {
             }
             first += batch.num_rows() as u32;
         }
-        page.set_freeze_panes(1, 0)?;
+        page.set_freeze_panes(1, self.keys())?;
         if let Some(last) = self.columns.len().checked_sub(1) {
             page.autofilter(0, 0, (first - 1).max(1), last as u16)?;
         }
         page.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
         Ok(())
+    }
+
+    /// A text of a plan in words of the language.
+    fn worded(&self, cell: Cell, column: &Column, cover: &Cover) -> Cell {
+        match cell {
+            Cell::Text(text) if self.sheet.plan => {
+                Cell::Text(cover.language.value(&column.name, text))
+            }
+            cell => cell,
+        }
+    }
+
+    /// The first columns of a plan that say what a row is of: they stay where one scrolls.
+    fn keys(&self) -> u16 {
+        let is_key = |column: &&Column| KEYS.contains(&column.name.as_str());
+        let keys = self.columns.iter().take_while(is_key).take(MOST_KEYS).count();
+        if self.sheet.plan { keys as u16 } else { 0 }
     }
 
     fn head(&self, page: &mut Worksheet) -> Result<(), XlsxError> {

@@ -86,7 +86,10 @@ fn named(table: Option<&str>, language: Language) -> (String, bool) {
         Some("forecast_accuracy") => Word::AccuracyPlan,
         Some("reorder_plan") => Word::ReorderPlan,
         Some("stockout_risk") => Word::StockoutPlan,
+        Some("stock_projection") => Word::ProjectionPlan,
         Some("staffing_plan") => Word::StaffingPlan,
+        Some("shift_plan") => Word::ShiftPlan,
+        Some("staffing_peaks") => Word::StaffingPeaks,
         Some(other) => {
             return (other.to_owned(), other.starts_with("forecast_"));
         }

@@ -38,6 +38,10 @@ fn sheet(name: &str, columns: Vec<(&str, ArrayRef)>) -> Sheet {
     Sheet { name: name.to_owned(), plan: true, schema, batches: vec![batch] }
 }
 
+fn number(values: Vec<f64>) -> ArrayRef {
+    Arc::new(Float64Array::from(values))
+}
+
 fn plan() -> Sheet {
     let cost = Decimal128Array::from(vec![1_995, 250]).with_precision_and_scale(18, 2);
     sheet(
@@ -63,7 +67,8 @@ fn written(language: Language) -> Package {
 fn a_plan_has_a_head_that_stays_filters_and_every_row() {
     let package = written(Language::English);
     let page = package.text("xl/worksheets/sheet2.xml");
-    assert!(page.contains("<pane ySplit=\"1\"") && page.contains("state=\"frozen\""), "{page}");
+    // The head stays, and the column that says what a row is of.
+    assert!(page.contains("<pane xSplit=\"1\" ySplit=\"1\" topLeftCell=\"B2\""), "{page}");
     assert!(page.contains("<autoFilter ref=\"A1:G3\"/>"), "{page}");
     assert_eq!(page.matches("<row ").count(), 3);
     for figure in ["<v>12</v>", "<v>1250</v>", "<v>19.95</v>", "<v>2.5</v>", "<v>0.95</v>"] {
@@ -71,6 +76,29 @@ fn a_plan_has_a_head_that_stays_filters_and_every_row() {
     }
     let names = package.text("xl/workbook.xml");
     assert!(names.contains("name=\"About\"") && names.contains("name=\"Orders\""), "{names}");
+}
+
+#[test]
+fn a_column_of_figures_is_as_wide_as_they_are_shown() {
+    let column = |values: Vec<f64>| sheet("Orders", vec![("holding_cost", number(values))]);
+    let width = |sheet: &Sheet| {
+        let bytes = workbook(&cover(Language::English), std::slice::from_ref(sheet)).unwrap();
+        let page = Package::open(&bytes).text("xl/worksheets/sheet2.xml");
+        let width = page.split(" width=\"").nth(1).expect("a width");
+        width.split('"').next().and_then(|it| it.parse::<f64>().ok()).expect("a number")
+    };
+    let (short, long) = (width(&column(vec![0.99])), width(&column(vec![0.993_424_657_534_246_5])));
+    assert!((short - long).abs() < 1e-9, "{short} and {long}: two decimals are shown of both");
+    assert!(width(&column(vec![123_456_789.125])) > long);
+}
+
+#[test]
+fn reasons_are_said_in_the_language() {
+    let reason = "Nothing is expected to sell and nobody waits: no order.";
+    let reasons = sheet("Orders", vec![("reason", Arc::new(StringArray::from(vec![reason])))]);
+    let bytes = workbook(&cover(Language::Spanish), &[reasons]).unwrap();
+    let strings = Package::open(&bytes).text("xl/sharedStrings.xml");
+    assert!(strings.contains("nadie espera") && !strings.contains(reason), "{strings}");
 }
 
 #[test]

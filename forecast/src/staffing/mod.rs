@@ -7,7 +7,7 @@
 //! 2. [`work`] turns arrivals into seconds of work by role, with standard times ([`times`],
 //!    [`picking`]) that [`learning`] corrects by the shop's own pick and pack events ([`spell`]).
 //! 3. [`requirement`] says how many people each role needs an interval: warehouse work levelled
-//!    within its deadlines, contacts by [`queueing`]. [`resources`] says which stations, trolleys,
+//!    and gathered within its deadlines, contacts by [`queueing`]. [`resources`] says which stations, trolleys,
 //!    docks and space those people and their work take.
 //! 4. [`shifts`] covers the people needed at the least cost; [`peaks`] names the days ahead that
 //!    those present cannot cover, and by when to call others in.
@@ -15,8 +15,8 @@
 //!
 //! Invariant: pure functions of what is handed in. Times are the shop's local time without a zone.
 //!
-//! Invariant: more demand never needs fewer people; people are rounded up, shrinkage is applied
-//! once, when they are put on the roster.
+//! Invariant: more demand never needs fewer people at once; people are rounded up, shrinkage is
+//! applied once, when they are put on the roster.
 
 pub mod arrivals;
 pub mod error;

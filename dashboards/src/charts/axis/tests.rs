@@ -20,9 +20,16 @@ fn day(year: i32, month: u32, day: u32) -> NaiveDate {
 #[test]
 fn ticks_are_round_and_hold_zero_and_every_value() {
     assert_eq!(labels(430.0, 3_870.0, 4), ["0", "1,000", "2,000", "3,000", "4,000"]);
-    assert_eq!(labels(-1_200.0, 700.0, 3), ["−2,000", "−1,000", "0", "1,000"]);
+    let signed = ["−1,500", "−1,000", "−500", "0", "500", "1,000"];
+    assert_eq!(labels(-1_200.0, 700.0, 3), signed);
     assert_eq!(labels(0.0, 0.9, 4), ["0.00", "0.25", "0.50", "0.75", "1.00"]);
-    assert_eq!(labels(0.0, 0.041, 4), ["0.00", "0.02", "0.04", "0.06"]);
+    assert_eq!(labels(0.0, 0.041, 4), ["0.00", "0.01", "0.02", "0.03", "0.04", "0.05"]);
+}
+
+#[test]
+fn one_tick_more_is_taken_where_half_the_plot_would_be_empty() {
+    assert_eq!(labels(0.0, 215.0, 2), ["0", "100", "200", "300"]);
+    assert_eq!(labels(0.0, 190.0, 2), ["0", "100", "200"]);
 }
 
 #[test]

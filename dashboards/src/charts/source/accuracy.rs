@@ -36,7 +36,7 @@ pub(super) async fn read(
         known.map_or(language.word(Word::UnknownFigure).into(), |it| language.number(it, 2))
     };
     let parts = [
-        model_name(table::text(chosen, "model")),
+        model_name(table::text(chosen, "model"), language),
         super::origin(chosen, language),
         application.outlook().run.map_or_else(String::new, |run| run.lsn.to_string()),
         figure(Some(chosen)),

@@ -67,7 +67,7 @@ async fn source(application: &Application, asked: &Asked, lsn: &str) -> anyhow::
         known.map_or(language.word(Word::UnknownFigure).into(), |it| language.number(it, 2))
     };
     let parts = [
-        model_name(table::text(row, "model")),
+        model_name(table::text(row, "model"), language),
         super::origin(row, language),
         lsn.to_owned(),
         error("mase"),

@@ -7,7 +7,7 @@ use super::{Asked, log_position, model_name, number};
 use crate::{
     Application,
     charts::{Caption, StaffingChart, StaffingHour},
-    language::{Language, Word},
+    language::Word,
     table::{self, Row, literal},
 };
 
@@ -71,13 +71,13 @@ fn caption(
     let mut roles: Vec<&str> = rows.iter().map(|row| table::text(row, "role")).collect();
     roles.sort_unstable();
     roles.dedup();
-    let names: Vec<String> = roles.into_iter().map(|role| role_name(role, language)).collect();
+    let names: Vec<String> = roles.into_iter().map(|role| language.role(role)).collect();
     let whose = if asked.role.is_some() { Word::OneRole } else { Word::AllRoles };
     let whose = language.phrase(whose, &[&names.join(", ")]);
     let quantile = language.percent(number(first, "quantile").unwrap_or(0.0));
     let place = warehouse.unwrap_or_else(|| application.ingest.shop().name.clone());
     let source = [
-        model_name(table::text(first, "model")),
+        model_name(table::text(first, "model"), language),
         super::origin(first, language),
         log_position(first),
     ];
@@ -88,18 +88,4 @@ fn caption(
         source: language.phrase(Word::StaffingSource, &source.each_ref().map(String::as_str)),
         language,
     }
-}
-
-/// What a role is called; a role of the shop's own keeps its name.
-fn role_name(role: &str, language: Language) -> String {
-    let word = match role {
-        "receiving" => Word::Receiving,
-        "put_away" => Word::PutAway,
-        "picking" => Word::Picking,
-        "packing" => Word::Packing,
-        "returns" => Word::Returns,
-        "contacts" => Word::Contacts,
-        other => return other.replace('_', " "),
-    };
-    language.word(word).to_owned()
 }

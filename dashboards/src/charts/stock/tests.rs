@@ -29,6 +29,7 @@ fn chart(stock: f64, language: Language) -> StockChart {
         unit: "units".to_owned(),
         history: (0..60).map(|day| (origin() - Days::new(day), stock * 1.1)).collect(),
         projection: (1..=28).map(ahead).collect(),
+        with_order: (8..=28).map(|day| (origin() + Days::new(day), stock * 0.8)).collect(),
         level: 0.8,
         reorder_point: Some(stock * 0.5),
         safety_stock: Some(stock * 0.2),
@@ -99,6 +100,7 @@ fn a_shelf_without_a_day_says_so() {
     let empty = StockChart {
         history: Vec::new(),
         projection: Vec::new(),
+        with_order: Vec::new(),
         ..chart(10.0, Language::English)
     };
     let said = texts(&marks(&empty, ChartSize::SLIDE).unwrap());

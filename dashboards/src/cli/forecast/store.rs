@@ -14,11 +14,18 @@ use crate::{
 };
 
 pub(super) fn forecast(folder: &Path, arguments: &ForecastArguments) -> anyhow::Result<()> {
+    // A plan that cannot be made is no empty file.
+    outlook::Planning::read(folder)?;
     with_store(folder, async |application| {
         outlook::refresh(application).await?;
         let refused = application.outlook().refused;
         if !refused.is_empty() {
             complain(&format!("{} series have too little history", refused.len()));
+        }
+        if outlook::has_no_stock(application) {
+            complain(
+                "no stock was ever recorded: there is nothing to order and nothing to run out",
+            );
         }
         let plan = if arguments.only_accuracy() { Plan::Accuracy } else { arguments.plan };
         let all = |plan: Plan| QueryRequest::new(format!("SELECT * FROM {}", plan.table()));

@@ -64,7 +64,7 @@ fn the_planner_and_the_model_are_held_against_what_came() {
     gathered.actuals.add(&history, day(4));
     let model = |step| ((name.to_string(), day_number(day(step))), 10.0);
     let published: Published = (1..=4).map(model).collect();
-    let run = Run { origin: day(4), lsn: Lsn(1), computed_at: DateTime::UNIX_EPOCH };
+    let run = Run { origin: day(4), lsn: Lsn(1), computed_at: DateTime::UNIX_EPOCH, country: None };
     let found = row(&overriding(1, 6, "15"), &gathered, &published, &run);
     // It was said on the third of March, so the fourth and fifth are compared: off by 3 and 1, the
     // model by 2 and 6, of 28 units.

@@ -34,9 +34,27 @@ fn a_wrong_field_is_named_with_what_was_expected() {
         ("[inventory]\nservice = 0.9\n", "unknown field `service`"),
         ("[staffing]\ncloses = \"05:00:00\"\n", "staffing.closes"),
         ("[staffing]\nshrinkage = 1.0\n", "staffing.shrinkage"),
+        ("country = \"Atlantis\"\n", "Atlantis"),
+        ("[[staffing.people]]\nname = \"a\"\npeople = 1\nroles = [\"flying\"]\n", "flying"),
+        (
+            "[[staffing.shifts]]\nname = \"a\"\nstarts = \"06:00:00\"\nhours = 20.0\n",
+            "hours of \"a\"",
+        ),
     ];
     for (text, part) in faults {
         let error = read(text).unwrap_err();
         assert!(error.contains(part) && error.contains("planning.toml"), "{part}: {error}");
     }
+}
+
+#[test]
+fn the_file_as_it_is_described_is_read() {
+    let source = include_str!("../planning.rs").lines();
+    let lines = source.skip_while(|line| *line != "//! ```toml").skip(1);
+    let lines = lines.take_while(|line| *line != "//! ```");
+    let text: Vec<&str> = lines.map(|line| line.trim_start_matches("//!").trim_start()).collect();
+    assert!(text.len() > 40);
+    let planning = read(&text.join("\n")).unwrap();
+    assert_eq!(planning.inventory, Planning::default().inventory, "what is told is the default");
+    assert!(planning.country.is_some() && !planning.staffing.templates().is_empty());
 }

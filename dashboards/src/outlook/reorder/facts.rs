@@ -110,7 +110,7 @@ impl Facts {
         let year = (origin - Days::new(365)).to_string();
         let ask = async |sql: &str| {
             let sql = sql.replace("{recent}", &recent).replace("{year}", &year);
-            table::rows(&application.query, sql).await
+            table::patient_rows(&application.query, sql).await
         };
         let shelves = ask(SHELVES).await?.iter().map(shelf).collect();
         let mut facts = Self { shelves, ..Self::default() };

@@ -1,15 +1,15 @@
 //! The tables of what to order and what runs out: their rows, column by column.
 
+use std::cmp::Ordering;
+
 use chrono::Days;
-use marea_forecast::inventory::ReorderLine;
 use marea_ingest::{
     identity::Lsn,
     table_row,
     time::{Day, Instant},
 };
 
-use super::facts::{Product, Shelf};
-use crate::outlook::Run;
+use super::{Planned, facts::Product};
 
 table_row! {
     /// A row of `reorder_plan`.
@@ -27,7 +27,7 @@ table_row! {
         supplier: Option<String>,
         /// Units to order now: 0, or a multiple that is at least the supplier's minimum.
         order_quantity: f64,
-        /// What they cost, with the order itself.
+        /// What they cost, as they stand on the order.
         order_value: f64,
         /// Why just that.
         reason: String,
@@ -95,6 +95,8 @@ table_row! {
         computed_at: Instant,
         /// Which run of the forecasts.
         run: String,
+        /// Under which assumptions: `base`, or the name of a scenario.
+        scenario: String,
     }
 }
 
@@ -136,18 +138,32 @@ table_row! {
         computed_at: Instant,
         /// Which run of the forecasts.
         run: String,
+        /// Under which assumptions: `base`, or the name of a scenario.
+        scenario: String,
     }
 }
 
 impl ReorderRow {
+    /// The order of a list of things to do: the base before scenarios, orders before none, what is
+    /// late first, then by the day to order by and by value.
+    pub(super) fn by_urgency(&self, other: &Self) -> Ordering {
+        let key = |row: &Self| {
+            let none = row.order_quantity <= 0.0;
+            (row.scenario != crate::outlook::published::BASE, none, !row.late)
+        };
+        let never = |row: &Self| row.order_by.is_none();
+        let names = |row: &Self| (row.scenario.clone(), row.sku.clone(), row.warehouse.clone());
+        key(self)
+            .cmp(&key(other))
+            .then_with(|| never(self).cmp(&never(other)))
+            .then_with(|| self.order_by.cmp(&other.order_by))
+            .then_with(|| other.order_value.total_cmp(&self.order_value))
+            .then_with(|| names(self).cmp(&names(other)))
+    }
+
     /// The plan of a SKU in a warehouse.
-    pub(super) fn new(
-        line: &ReorderLine,
-        shelf: &Shelf,
-        product: &Product,
-        basis: &str,
-        run: &Run,
-    ) -> Self {
+    pub(super) fn new(planned: &Planned<'_>, product: &Product) -> Self {
+        let Planned { line, shelf, task, run, .. } = planned;
         let today = run.origin + Days::new(1);
         let overstock = line.overstock.as_ref();
         Self {
@@ -178,7 +194,7 @@ impl ReorderRow {
             service_level: line.service_level,
             days_of_cover: line.days_of_cover,
             unit_cost: product.unit_cost,
-            price: product.price,
+            price: product.price * task.assumed.price,
             holding_cost: line.with_order.holding,
             lost_sales_cost: line.with_order.lost_sales,
             lost_sales_cost_without_order: line.without_order.lost_sales,
@@ -186,18 +202,20 @@ impl ReorderRow {
             overstock_value: overstock.map_or(0.0, |it| it.value),
             overstock_sells_by: overstock.and_then(|it| it.sells_by).map(Day::from),
             clearance_price: overstock.map(|it| it.lowest_price),
-            demand_basis: basis.into(),
+            demand_basis: task.demand.basis.clone(),
             origin: run.origin.into(),
             history_lsn: run.lsn,
             computed_at: run.computed_at.into(),
             run: run.name(),
+            scenario: task.assumed.scenario.to_string(),
         }
     }
 }
 
 impl StockoutRow {
     /// The risk of a SKU in a warehouse.
-    pub(super) fn new(line: &ReorderLine, shelf: &Shelf, horizon: usize, run: &Run) -> Self {
+    pub(super) fn new(planned: &Planned<'_>, horizon: usize) -> Self {
+        let Planned { line, shelf, task, run, .. } = planned;
         Self {
             sku: line.sku.clone(),
             warehouse: line.warehouse.clone(),
@@ -216,6 +234,7 @@ impl StockoutRow {
             origin: run.origin.into(),
             computed_at: run.computed_at.into(),
             run: run.name(),
+            scenario: task.assumed.scenario.to_string(),
         }
     }
 }

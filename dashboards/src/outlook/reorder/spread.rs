@@ -3,9 +3,13 @@
 //! The back-test of a forecast measures days; an order waits for weeks of them, whose errors hold
 //! on from day to day. So the spread is measured on spans: from past origins, the units of the
 //! next days against the pace of the eight weeks before. Its size is told as units squared per
-//! unit of demand (the index of dispersion, 1 for Poisson), so that it carries over to other levels
-//! of demand; what one SKU has too few units to tell is filled in by all of them. The distribution
-//! is a negative binomial with the forecast's mean and this spread: whole units, never below zero.
+//! unit of demand (the index of dispersion, 1 for Poisson). What one SKU has too few units to tell is
+//! filled in by all of them: by a line through what they show, since the index grows with the level
+//! (customers who buy several at once make the same index at any level, a level that itself is
+//! uncertain makes one in proportion to it; variance `a·m + k·m²`, as the negative binomial models
+//! NB1 and NB2 of Cameron and Trivedi 1986 together). One index for all would lend the slow sellers
+//! the spread of the fast ones. The distribution is a negative binomial with the forecast's mean and
+//! this spread: whole units, never below zero.
 
 use marea_forecast::inventory::{Family, IndependentDays, InventoryError};
 
@@ -29,21 +33,37 @@ struct Measured {
     units: [f64; SPANS.len()],
 }
 
+/// How the dispersion goes with the expected units.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Dispersion {
+    /// That of demand so slow that its level does not count.
+    least: f64,
+    /// What each expected unit adds.
+    slope: f64,
+}
+
+impl Dispersion {
+    fn of(self, mean: f64) -> f64 {
+        (self.least + self.slope * mean).max(LEAST_DISPERSION)
+    }
+}
+
 /// The spread that all SKUs show together.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Spread {
-    of_all: [f64; SPANS.len()],
+    of_all: [Dispersion; SPANS.len()],
 }
 
 impl Spread {
     /// Measures all SKUs in all places, up to a day.
     pub(super) fn measure(stocked: &Stocked, last: chrono::NaiveDate) -> Self {
-        let mut all = Measured::default();
+        let mut sums = [Sums::default(); SPANS.len()];
         for days in stocked.all_days(last, MEASURED_DAYS + PACE_DAYS) {
-            all.add(&measured(&days));
+            for (place, sums) in sums.iter_mut().enumerate() {
+                each(&days, SPANS[place], |expected, units| sums.add(expected, units));
+            }
         }
-        let of_all = std::array::from_fn(|span| ratio(all.squares[span], all.units[span]));
-        Self { of_all }
+        Self { of_all: sums.map(|sums| sums.line()) }
     }
 
     /// The demand ahead of a SKU: these means by day, spread as its history and all others say.
@@ -54,7 +74,8 @@ impl Spread {
     ) -> Result<IndependentDays, InventoryError> {
         let own = measured(history);
         let dispersion: [f64; SPANS.len()] = std::array::from_fn(|span| {
-            let squares = own.squares[span] + PRIOR_UNITS * self.of_all[span];
+            let expected = means.iter().take(SPANS[span]).map(|mean| mean.max(0.0)).sum();
+            let squares = own.squares[span] + PRIOR_UNITS * self.of_all[span].of(expected);
             (squares / (own.units[span] + PRIOR_UNITS)).max(LEAST_DISPERSION)
         });
         let (mut sum, mut before) = (0.0, 0.0);
@@ -71,17 +92,46 @@ impl Spread {
     }
 }
 
-impl Measured {
-    fn add(&mut self, other: &Self) {
-        for span in 0..SPANS.len() {
-            self.squares[span] += other.squares[span];
-            self.units[span] += other.units[span];
-        }
-    }
+/// What a line of the dispersion is fitted to: squared errors beside expected units and their
+/// squares, once as they are and once divided by the level, so that slow sellers count too.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sums {
+    squares: [f64; 2],
+    expected: [f64; 2],
+    of_level: [f64; 2],
 }
 
-fn ratio(squares: f64, units: f64) -> f64 {
-    if units > 0.0 { (squares / units).max(LEAST_DISPERSION) } else { LEAST_DISPERSION }
+impl Sums {
+    fn add(&mut self, expected: f64, units: f64) {
+        for (place, weight) in [1.0, 1.0 / (1.0 + expected)].into_iter().enumerate() {
+            self.squares[place] += weight * (units - expected).powi(2);
+            self.expected[place] += weight * expected;
+            self.of_level[place] += weight * expected * expected;
+        }
+    }
+
+    /// The line that both sums agree with; a level line, or one from Poisson on, where they would
+    /// have it fall or begin below that.
+    fn line(self) -> Dispersion {
+        let [squares, weighed] = self.squares;
+        let ([all, of_all], [level, of_level]) = (self.expected, self.of_level);
+        let determinant = all * of_level - level * of_all;
+        let poisson = Dispersion { least: LEAST_DISPERSION, slope: 0.0 };
+        if all <= 0.0 || level <= 0.0 {
+            return poisson;
+        }
+        let slope = (weighed * all - squares * of_all) / determinant;
+        // Where all sell alike, nothing tells how the spread goes with the level.
+        if determinant.abs() < 1e-9 * all * of_level || slope <= 0.0 {
+            return Dispersion { least: (squares / all).max(LEAST_DISPERSION), slope: 0.0 };
+        }
+        let least = (squares - slope * level) / all;
+        if least >= LEAST_DISPERSION {
+            return Dispersion { least, slope };
+        }
+        let slope = ((squares - LEAST_DISPERSION * all) / level).max(0.0);
+        Dispersion { slope, ..poisson }
+    }
 }
 
 /// The dispersion over so many days; beyond the longest span that of the longest.
@@ -100,17 +150,24 @@ fn at(dispersion: &[f64; SPANS.len()], days: usize) -> f64 {
 fn measured(history: &[Option<f64>]) -> Measured {
     let mut found = Measured::default();
     for (place, span) in SPANS.into_iter().enumerate() {
-        let mut origin = history.len().saturating_sub(span);
-        let first = history.len().saturating_sub(MEASURED_DAYS).max(PACE_DAYS);
-        while origin >= first {
-            if let Some((expected, units)) = compared(history, origin, span) {
-                found.squares[place] += (units - expected).powi(2);
-                found.units[place] += units;
-            }
-            origin = origin.saturating_sub(span);
-        }
+        each(history, span, |expected, units| {
+            found.squares[place] += (units - expected).powi(2);
+            found.units[place] += units;
+        });
     }
     found
+}
+
+/// Tells of each span of so many days what was expected and what came.
+fn each(history: &[Option<f64>], span: usize, mut tell: impl FnMut(f64, f64)) {
+    let mut origin = history.len().saturating_sub(span);
+    let first = history.len().saturating_sub(MEASURED_DAYS).max(PACE_DAYS);
+    while origin >= first {
+        if let Some((expected, units)) = compared(history, origin, span) {
+            tell(expected, units);
+        }
+        origin = origin.saturating_sub(span);
+    }
 }
 
 /// Units of the days after an origin, and what the pace before let expect; nothing where most of

@@ -150,7 +150,7 @@ impl Arrivals {
         let mut read = Self::default();
         for flow in Flow::ALL {
             let sql = flow.sql(first, last, zone.name(), &counter);
-            for row in table::rows(&application.query, sql).await? {
+            for row in table::patient_rows(&application.query, sql).await? {
                 let key = (text(&row, "warehouse").to_owned(), flow);
                 read.flows.entry(key).or_default().0.extend(hour(&row));
             }
@@ -161,7 +161,7 @@ impl Arrivals {
              FROM stock_movements WHERE movement = 'shipped' AND event_date > DATE '{recent}' \
              GROUP BY 1"
         );
-        for row in table::rows(&application.query, sql).await? {
+        for row in table::patient_rows(&application.query, sql).await? {
             let orders = count(&row, "orders").max(1).to_f64().unwrap_or(1.0);
             let parcels = count(&row, "parcels").to_f64().unwrap_or(1.0) / orders;
             read.parcels.insert(text(&row, "warehouse").to_owned(), parcels);

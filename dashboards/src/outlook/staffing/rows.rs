@@ -9,7 +9,7 @@ use marea_ingest::{
     time::{Day, Instant},
 };
 
-use super::{Ahead, arrivals::Flow};
+use super::{arrivals::Flow, warehouse::Ahead};
 use crate::outlook::Run;
 
 table_row! {

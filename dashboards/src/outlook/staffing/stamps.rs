@@ -52,12 +52,12 @@ pub(super) async fn stamps(
     origin: NaiveDate,
 ) -> anyhow::Result<Vec<Stamped>> {
     let first = (origin - Days::new(LEARNED_DAYS)).to_string();
-    let events = table::rows(&application.query, EVENTS.replace("{first}", &first)).await?;
+    let events = table::patient_rows(&application.query, EVENTS.replace("{first}", &first)).await?;
     if events.is_empty() {
         return Ok(Vec::new());
     }
     let mut orders = HashMap::new();
-    for row in table::rows(&application.query, ORDERS.replace("{first}", &first)).await? {
+    for row in table::patient_rows(&application.query, ORDERS.replace("{first}", &first)).await? {
         orders.insert(text(&row, "order_id").to_owned(), row);
     }
     let zone = application.ingest.shop().time_zone;

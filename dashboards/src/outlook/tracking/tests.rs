@@ -19,7 +19,7 @@ fn day(day: u64) -> NaiveDate {
 }
 
 fn run(origin: u64) -> Run {
-    Run { origin: day(origin), lsn: Lsn(7), computed_at: DateTime::UNIX_EPOCH }
+    Run { origin: day(origin), lsn: Lsn(7), computed_at: DateTime::UNIX_EPOCH, country: None }
 }
 
 /// A shop that forecasts ten units a day, and sold what is given on the days before.

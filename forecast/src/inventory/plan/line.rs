@@ -59,7 +59,7 @@ pub struct ReorderLine {
     pub without_order: CostOutlook,
     /// What it costs with the order, the cost of ordering left out.
     pub with_order: CostOutlook,
-    /// What the order costs: its units and the order itself; zero without an order.
+    /// What the ordered units cost, as they stand on the order; the cost of ordering is left out.
     pub order_value: f64,
     /// What is there beyond what will sell.
     pub overstock: Option<Overstock>,
@@ -74,7 +74,6 @@ pub(super) fn build(situation: &Situation<'_>, levels: &Levels, order: Order) ->
     let quantity = order.quantity;
     let projected = outlook::projected(situation, quantity);
     let arrivals = item.supplier.arrivals(item.today);
-    let ordered = if quantity > 0.0 { item.supplier.order_cost } else { 0.0 };
     let allowed = 1.0 - levels.service_level;
     ReorderLine {
         sku: item.sku.clone(),
@@ -98,7 +97,7 @@ pub(super) fn build(situation: &Situation<'_>, levels: &Levels, order: Order) ->
         days_of_cover: stock_out::days_of_cover(situation),
         without_order: outlook::costs(situation, &projected, 0.0),
         with_order: outlook::costs(situation, &projected, quantity),
-        order_value: quantity * item.economics.unit_cost + ordered,
+        order_value: quantity * item.economics.unit_cost,
         overstock: overstock::overstock(situation),
         order_volume: item.volume.map(|volume| volume * quantity),
         peak_volume: item.volume.map(|volume| volume * outlook::peak(&projected)),

@@ -5,6 +5,9 @@ use chrono::NaiveDate;
 use super::levels::Levels;
 use super::situation::Situation;
 
+/// Stock that lasts for a hundred years is not sold.
+const NEVER: f64 = 36_525.0;
+
 /// When stock will be out if nothing is ordered. A date is absent where it lies beyond the horizon.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct StockOut {
@@ -40,7 +43,7 @@ pub(super) fn order_by(situation: &Situation<'_>, levels: &Levels) -> Option<Nai
     Some(situation.after(late.saturating_sub(1)))
 }
 
-/// For how many days stock lasts at expected demand; absent where nothing sells.
+/// For how many days stock lasts at expected demand; absent where nothing sells, or next to nothing.
 pub(super) fn days_of_cover(situation: &Situation<'_>) -> Option<f64> {
     let stock = situation.supply(0);
     if stock <= 0.0 {
@@ -52,5 +55,6 @@ pub(super) fn days_of_cover(situation: &Situation<'_>) -> Option<f64> {
         return Some((day - 1) as f64 + (stock - before) / (after - before));
     }
     let beyond = stock - ahead.mean(horizon);
-    (ahead.pace() > 0.0).then(|| horizon as f64 + beyond / ahead.pace())
+    let days = (ahead.pace() > 0.0).then(|| horizon as f64 + beyond / ahead.pace());
+    days.filter(|days| *days < NEVER)
 }

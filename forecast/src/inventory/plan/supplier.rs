@@ -79,6 +79,15 @@ impl LeadTimes {
         Ok(Self::gathered((0..PARTS).map(part)))
     }
 
+    /// The same lead times, each so many days longer; shorter where `days` is below zero, and never
+    /// below 0 or above 500 days.
+    #[must_use]
+    pub fn longer(&self, days: i32) -> Self {
+        let longer = |lead_time: usize| lead_time.saturating_add_signed(days as isize).min(LONGEST);
+        let outcomes = self.outcomes.iter();
+        Self::gathered(outcomes.map(|(lead_time, weight)| (longer(*lead_time), *weight)))
+    }
+
     fn gathered(parts: impl Iterator<Item = (usize, f64)>) -> Self {
         let mut sorted: Vec<(usize, f64)> = parts.collect();
         sorted.sort_by_key(|(lead_time, _)| *lead_time);
@@ -169,7 +178,7 @@ impl DeliveryDays {
 pub struct Supplier {
     /// In which quantities he sells.
     pub lots: LotRule,
-    /// What an order costs whatever its size: handling, freight, receiving.
+    /// What ordering the item costs whatever the quantity: its share of the order, freight, booking in.
     pub order_cost: f64,
     /// Days from order to receipt.
     pub lead_times: LeadTimes,

@@ -129,7 +129,7 @@ fn an_order_saves_the_sales_that_would_be_lost_without_it() {
     assert!(line.order_quantity >= line.economic_quantity / 2.0);
     assert!(line.with_order.lost_sales < line.without_order.lost_sales);
     assert!(line.with_order.holding > line.without_order.holding);
-    assert!((line.order_value - (line.order_quantity * 12.0 + 60.0)).abs() < 1e-9);
+    assert!((line.order_value - line.order_quantity * 12.0).abs() < 1e-9);
     assert!((line.order_volume.unwrap() - line.order_quantity / 2.0).abs() < 1e-9);
 }
 
@@ -237,4 +237,25 @@ fn observed_lead_times_are_taken_as_they_are_once_there_are_enough() {
     assert_eq!((many.at(0.0), many.at(0.95)), (5, 21));
     let few = LeadTimes::observed(&observed[..4]).unwrap();
     assert!((few.mean() - 5.75).abs() < 0.2 && few.longest() > 7, "{few:?}");
+}
+
+#[test]
+fn a_longer_lead_time_raises_the_reorder_point_and_a_shorter_one_lowers_it() {
+    let usual = item(40.0);
+    let changed = |days: i32| {
+        let mut item = usual.clone();
+        item.supplier.lead_times = usual.supplier.lead_times.longer(days);
+        line(&item, 4.0)
+    };
+    let (now, later, sooner) = (line(&usual, 4.0), changed(10), changed(-400));
+    assert!((later.lead_time_days - now.lead_time_days - 10.0).abs() < 1e-9);
+    assert!(later.reorder_point >= now.reorder_point + 40.0);
+    assert!(sooner.reorder_point < now.reorder_point);
+    assert!(sooner.lead_time_days.abs() < 1e-9, "goods do not come before they are ordered");
+}
+
+#[test]
+fn stock_of_what_next_to_never_sells_has_no_days_of_cover() {
+    assert_eq!(line(&item(40.0), 1e-9).days_of_cover, None);
+    assert!(line(&item(40.0), 0.5).days_of_cover.is_some_and(|days| (days - 80.0).abs() < 1e-6));
 }

@@ -1,4 +1,15 @@
-//! Levelling: the evenest way to do work between its arrival and its deadline.
+//! Levelling: the evenest way to do work between its arrival and its deadline, and the way of as many
+//! people at once that takes the fewest hours of them.
+
+/// A share of a person that rounding makes.
+const ROUNDING: f64 = 1e-9;
+
+/// Intervals of a person's work that are worth coming for before a deadline asks for it.
+const BLOCK: f64 = 4.0;
+
+/// Intervals before a deadline leaves no choice in which people come already: the last hour has no
+/// room for what goes wrong.
+const SLACK: usize = 2;
 
 /// Work that arrives together and is due together.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -34,6 +45,24 @@ pub struct Levelled {
 /// first. Work due after the last interval is left.
 #[must_use]
 pub fn levelled(batches: &[Batch], open: &[bool]) -> Levelled {
+    done_by(batches, open, Bounds::taut_string)
+}
+
+/// Does `batches` in the `open` intervals with as few people at once as [`levelled`] does. People come
+/// when four intervals' work of one of them waits or a deadline leaves no choice, and stay until less
+/// than an interval's is left: whole intervals, one after the other.
+///
+/// `capacity` is what a person does in an interval, in seconds; it is above zero. Levelled work of
+/// an hour a day takes somebody for a few minutes of every hour, and so for the whole day; gathered
+/// it takes one hour. A cumulative course between what has arrived and the least that has to be done
+/// so that the most people at once can still meet every deadline always exists, since the taut
+/// string is one.
+#[must_use]
+pub fn gathered(batches: &[Batch], open: &[bool], capacity: f64) -> Levelled {
+    done_by(batches, open, |bounds| bounds.gathered(capacity))
+}
+
+fn done_by(batches: &[Batch], open: &[bool], way: impl FnOnce(Bounds) -> Vec<f64>) -> Levelled {
     let axis = Axis::new(open);
     let mut bounds = Bounds { arrived: vec![0.0; axis.len() + 1], due: vec![0.0; axis.len() + 1] };
     let mut late = 0.0;
@@ -51,7 +80,7 @@ pub fn levelled(batches: &[Batch], open: &[bool]) -> Levelled {
         }
     }
     let mut done = vec![0.0; open.len()];
-    for (place, seconds) in bounds.taut_string().into_iter().enumerate() {
+    for (place, seconds) in way(bounds).into_iter().enumerate() {
         done[axis.intervals[place]] = seconds;
     }
     let waiting = waiting(batches, &done);
@@ -100,6 +129,7 @@ impl Axis {
 }
 
 /// Work that arrives and falls due at each end of an open interval.
+#[derive(Clone)]
 struct Bounds {
     arrived: Vec<f64>,
     due: Vec<f64>,
@@ -121,6 +151,44 @@ impl Bounds {
             done.resize(until, slope.max(0.0));
         }
         done
+    }
+
+    /// Work done in each open interval where people come for whole intervals.
+    fn gathered(mut self, capacity: f64) -> Vec<f64> {
+        let people = |work: f64| (work / capacity - ROUNDING).ceil().max(0.0);
+        let level: Vec<f64> = self.clone().taut_string().into_iter().map(people).collect();
+        let most = level.iter().copied().fold(0.0, f64::max);
+        cumulate(&mut self.arrived);
+        cumulate(&mut self.due);
+        let end = self.due.len() - 1;
+        // What is due later is left, as it is by levelling.
+        let whole = self.due[end];
+        let least = self.least(most * capacity);
+        let (mut height, mut busy) = (0.0, false);
+        let done = (1..=end).map(|place| {
+            let there = (self.arrived[place].min(whole) - height).max(0.0);
+            let soon = least[end.min(place + SLACK)].min(self.arrived[place]);
+            let forced = people(least[place] - height).max(people(soon - height).min(most));
+            let filled = (there / capacity + ROUNDING).floor();
+            // Whoever has come stays until less than an interval's work is left.
+            busy = forced > 0.0 || filled >= if busy { 1.0 } else { BLOCK };
+            // No more at once than an even day has, unless a deadline asks for them.
+            let here = if busy { filled.min(level[place - 1].max(1.0)).max(forced) } else { 0.0 };
+            let now = there.min(here * capacity);
+            height += now;
+            now
+        });
+        done.collect()
+    }
+
+    /// The least that has to be done by each end of an interval, so that all that follows can be
+    /// done in time at so many seconds an interval. Both columns are cumulated.
+    fn least(&self, most: f64) -> Vec<f64> {
+        let mut least = self.due.clone();
+        for place in (0..least.len().saturating_sub(1)).rev() {
+            least[place] = least[place].max(least[place + 1] - most);
+        }
+        least
     }
 
     /// The longest straight piece of the string from a point: its end and its slope.

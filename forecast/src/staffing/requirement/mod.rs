@@ -2,7 +2,8 @@
 //!
 //! Conventions:
 //!
-//! - Warehouse work may wait until its deadline and is levelled within it ([`levelled`]). People
+//! - Warehouse work may wait until its deadline: it takes the fewest people at once that deadlines
+//!   allow ([`levelled`]), for as few hours as that takes ([`gathered`]). People
 //!   `= ceil(work ÷ (interval × utilisation × (1 − shrinkage)))`: rounded up once.
 //! - Utilisation is the share of working time that is spent on work with a standard time; the rest
 //!   is waiting, walking to the place of work, talking. Shrinkage is paid time off the floor.
@@ -15,7 +16,7 @@ mod deadline;
 mod levelling;
 
 pub use deadline::{CutOff, Deadline, OpeningHours};
-pub use levelling::{Batch, Levelled, following, levelled};
+pub use levelling::{Batch, Levelled, following, gathered, levelled};
 
 use serde::{Deserialize, Serialize};
 
@@ -68,7 +69,8 @@ pub struct Task {
 }
 
 impl Requirement {
-    /// People for `seconds` of work arriving in each interval, levelled within the rule's deadline.
+    /// People for `seconds` of work arriving in each interval, done within the rule's deadline by the
+    /// fewest people at once, in as few hours of theirs as that takes.
     /// Work that can begin only after another task's (packing after picking) names it in `after`.
     ///
     /// # Errors
@@ -89,8 +91,8 @@ impl Requirement {
             Some(task) => following(&arrived, &task.batches, &task.done),
             None => arrived.clone(),
         };
-        let level = levelled(&released, &rule.open.open(intervals));
         let capacity = intervals.seconds() * utilisation;
+        let level = gathered(&released, &rule.open.open(intervals), capacity * present);
         let people = |capacity: f64| level.done.iter().map(|work| up(work / capacity)).collect();
         let requirement = Self {
             role: rule.role,

@@ -2,9 +2,9 @@
 
 use marea_forecast::inventory::DemandDistribution as _;
 
-use super::{SPANS, Spread, at, measured};
+use super::{Dispersion, SPANS, Spread, Sums, at, measured};
 
-const POISSON: Spread = Spread { of_all: [1.0; SPANS.len()] };
+const POISSON: Spread = Spread { of_all: [Dispersion { least: 1.0, slope: 0.0 }; SPANS.len()] };
 
 /// Demand that comes in bursts: ten units on every fifth day.
 fn bursts() -> Vec<Option<f64>> {
@@ -54,4 +54,39 @@ fn spans_between_lie_on_straight_lines() {
     let dispersion = [1.0, 3.0, 5.0, 9.0];
     let found: Vec<f64> = [1, 4, 7, 21, 28, 60].map(|days| at(&dispersion, days)).to_vec();
     assert_eq!(found, [1.0, 2.0, 3.0, 7.0, 9.0, 9.0]);
+}
+
+/// Spans whose units lie as far above what was expected as below it.
+fn sums(dispersion: fn(f64) -> f64) -> Sums {
+    let mut sums = Sums::default();
+    for (expected, times) in [(2.0, 400), (10.0, 40), (200.0, 5)] {
+        for _ in 0..times {
+            let deviation = (expected * dispersion(expected)).sqrt();
+            sums.add(expected, expected + deviation);
+            sums.add(expected, expected - deviation);
+        }
+    }
+    sums
+}
+
+#[test]
+fn slow_sellers_are_not_lent_the_spread_of_fast_ones() {
+    let line = sums(|mean| 1.5 + 0.1 * mean).line();
+    assert!((line.least - 1.5).abs() < 1e-9 && (line.slope - 0.1).abs() < 1e-9, "{line:?}");
+    // Ten customers who buy six each time are as far off at any level.
+    let line = sums(|_| 6.0).line();
+    assert!((line.of(2.0) - 6.0).abs() < 1e-6 && (line.of(200.0) - 6.0).abs() < 1e-6, "{line:?}");
+    let all = Spread { of_all: [sums(|mean| 1.0 + 0.1 * mean).line(); SPANS.len()] };
+    let slow = all.ahead(&[0.1; 28], &[]).unwrap();
+    // 2.8 units expected, with a variance of 3.6: 6 or fewer in 95 cases of 100.
+    assert!((slow.quantile(0..28, 0.95) - 6.0).abs() < 1e-9);
+}
+
+#[test]
+fn where_all_sell_alike_one_dispersion_holds_for_all() {
+    let mut sums = Sums::default();
+    sums.add(4.0, 8.0);
+    sums.add(4.0, 0.0);
+    assert_eq!(sums.line(), Dispersion { least: 4.0, slope: 0.0 });
+    assert_eq!(Sums::default().line(), Dispersion { least: 1.0, slope: 0.0 });
 }
