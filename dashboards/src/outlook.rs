@@ -9,6 +9,7 @@
 
 mod coherent;
 mod demand;
+mod findings;
 mod frames;
 mod gathered;
 mod overriding;

@@ -166,10 +166,13 @@ impl From<DataFusionError> for QueryError {
         let position = position(&error);
         let error = error.find_root();
         let message = error.strip_backtrace();
+        // The engine asks for a report of what is the query's fault.
+        let message = message.split("\nThis issue was likely caused").next().unwrap_or_default();
         let message = match message.split_once(": ") {
-            Some(("Error during planning" | "SQL error" | "Schema error", said)) => said.to_owned(),
+            Some(("Error during planning" | "SQL error" | "Schema error", said)) => said,
             _ => message,
         };
+        let message = message.strip_prefix("Internal error: ").unwrap_or(message).to_owned();
         match error {
             DataFusionError::SchemaError(fault, _) => of_schema(fault, position, message),
             DataFusionError::SQL(..)

@@ -16,13 +16,14 @@ use super::{
 use crate::{Application, outlook};
 
 /// What can be asked for, and the table that SQL knows it by.
-pub(super) const TABLES: [(&str, &str); 12] = [
+pub(super) const TABLES: [(&str, &str); 13] = [
     ("demand", "demand_forecast"),
     ("accuracy", "forecast_accuracy"),
     ("accuracy_by_horizon", "forecast_accuracy_by_horizon"),
     ("tracking", "forecast_tracking"),
     ("overrides", "forecast_overrides"),
     ("refusals", "forecast_refusals"),
+    ("findings", "forecast_findings"),
     ("reorder", "reorder_plan"),
     ("stockout", "stockout_risk"),
     ("projection", "stock_projection"),

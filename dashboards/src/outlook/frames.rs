@@ -141,7 +141,8 @@ fn integers(frame: &DataFrame, name: &str) -> anyhow::Result<Vec<i32>> {
     Ok(column.i32()?.iter().map(Option::unwrap_or_default).collect())
 }
 
-fn dates(frame: &DataFrame, name: &str) -> anyhow::Result<Vec<NaiveDate>> {
+/// A column of times, as the days they lie in.
+pub(super) fn dates(frame: &DataFrame, name: &str) -> anyhow::Result<Vec<NaiveDate>> {
     let micros = frame.column(name)?.cast(&DataType::Int64)?;
     let date = |micros: Option<i64>| {
         DateTime::from_timestamp_micros(micros.unwrap_or_default()).unwrap_or_default().date_naive()

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use marea_forecast::Outcome;
 
 use super::{
+    findings::{self, Finding},
     frames::{self, Accuracy, Point, StepAccuracy},
     stocked::Stocked,
     tracking::Actuals,
@@ -43,6 +44,8 @@ impl SeriesOutlook {
 pub(crate) struct Gathered {
     pub series: HashMap<String, SeriesOutlook>,
     pub refused: HashMap<String, String>,
+    /// What stands out in their histories.
+    pub findings: HashMap<String, Vec<Finding>>,
     /// The demand of SKUs in warehouses, as plans need it.
     pub stocked: Stocked,
     /// Units a day of late, of those that have too little history to be forecast.
@@ -68,6 +71,9 @@ impl Gathered {
         for (name, point) in frames::points(&outcome.backtest)? {
             self.series.entry(name).or_default().backtest.push(point);
         }
+        for (name, finding) in findings::read(outcome)? {
+            self.findings.entry(name).or_default().push(finding);
+        }
         self.refused.extend(frames::refused(outcome)?);
         Ok(())
     }
@@ -79,6 +85,9 @@ impl Gathered {
         }
         if let Some(reason) = self.refused.get(from).cloned() {
             self.refused.insert(to.to_owned(), reason);
+        }
+        if let Some(found) = self.findings.get(from).cloned() {
+            self.findings.insert(to.to_owned(), found);
         }
         self.actuals.copy(from, to);
     }

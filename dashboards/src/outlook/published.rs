@@ -7,6 +7,7 @@ use marea_ingest::columns::TableRow;
 
 use super::{
     Point, Run,
+    findings::{self, FindingRow},
     gathered::{Gathered, SeriesOutlook},
     overriding::{self, OverrideRow, Published},
     planners::{Planners, series_of},
@@ -68,7 +69,7 @@ fn all() -> impl Iterator<Item = About> {
     forecast_tables().into_iter().chain(plan_tables())
 }
 
-fn forecast_tables() -> [About; 6] {
+fn forecast_tables() -> [About; 7] {
     [
         about_of::<ForecastRow>(
             "demand_forecast",
@@ -84,6 +85,10 @@ fn forecast_tables() -> [About; 6] {
             "How well the published model did in back-tests, by series and days ahead.",
         ),
         about_of::<RefusalRow>("forecast_refusals", "Series without a forecast, and why."),
+        about_of::<FindingRow>(
+            "forecast_findings",
+            "Outliers, level shifts and days that were not observed in what forecasts learn from.",
+        ),
         about_of::<TrackingRow>(
             "forecast_tracking",
             "Published forecasts beside what came, by series: their error in the world.",
@@ -165,6 +170,7 @@ pub(super) fn tables(
         Table::of("forecast_accuracy", accuracies),
         Table::of("forecast_accuracy_by_horizon", steps),
         Table::of("forecast_refusals", refusals),
+        findings::table(gathered, run),
         Table::of("forecast_overrides", overrides),
     ]
 }

@@ -11,3 +11,13 @@ fn the_place_is_read_from_the_end_of_the_message() {
     let (message, place) = parsed("no place".into(), None);
     assert_eq!((message.as_str(), place), ("no place", None));
 }
+
+#[test]
+fn what_the_engine_takes_for_a_fault_of_its_own_is_told_without_asking_for_a_report() {
+    let said = "Internal error: Function 'date_trunc' failed to match.\nThis issue was likely caused \
+                by a bug in DataFusion's code. Please help us to resolve this.";
+    let QueryError::Invalid { message, .. } = DataFusionError::Plan(said.into()).into() else {
+        panic!("a fault in planning is the query's");
+    };
+    assert_eq!(message, "Function 'date_trunc' failed to match.");
+}

@@ -129,6 +129,10 @@ pub(super) fn forecast(input: &Path, arguments: &ForecastArguments) -> anyhow::R
     let took = progress.elapsed().as_secs_f64();
     progress.finish_and_clear();
     complain(&format!("{made} of {of} series forecast in {took:.1} s"));
+    let found = outcome.findings.height();
+    if found > 0 && file.findings.is_none() {
+        complain(&format!("{found} findings in the histories: --findings FILE tells them"));
+    }
     Ok(())
 }
 
