@@ -8,7 +8,7 @@ use marea_ingest::identity::Lsn;
 use polars::prelude::{Column, DataFrame, DataType};
 
 use super::table;
-use crate::outlook::{Run, gathered::Gathered};
+use crate::outlook::{Run, frames::texts_of, gathered::Gathered};
 
 fn day(after: u64) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 3, 2).expect("a date") + Days::new(after)
@@ -41,8 +41,11 @@ fn a_day_of_forty_times_the_usual_demand_is_told_with_its_date() {
     let table = table(&gathered, &run);
     let batch = &table.batches[0];
     let column = |name: &str| batch.column_by_name(name).expect("a column").clone();
-    assert_eq!(column("kind").as_string::<i32>().value(0), "additive_outlier");
-    assert_eq!(column("level").as_string::<i32>().value(0), "shop");
+    let text = |name: &str| {
+        let texts = texts_of(&column(name)).expect("a column of texts");
+        texts.as_string::<i32>().value(0).to_owned()
+    };
+    assert_eq!((text("kind"), text("level")), ("additive_outlier".into(), "shop".into()));
     let dates = column("date");
     assert_eq!(dates.as_primitive::<Date32Type>().value(0), days_since_1970(day(60)));
 }
