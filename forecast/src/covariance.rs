@@ -131,14 +131,17 @@ impl Sums {
         for one in 0..tracks.len() {
             for other in 0..=one {
                 let (sum, count) = product(&self.errors[one], &self.errors[other]);
-                for (one, other) in
-                    [(one, other), (other, one)].into_iter().take(1 + usize::from(one != other))
-                {
-                    *self.products.at_mut(one, other) += sum;
-                    *self.counts.at_mut(one, other) += count;
+                self.put(one, other, (sum, count));
+                if one != other {
+                    self.put(other, one, (sum, count));
                 }
             }
         }
+    }
+
+    fn put(&mut self, one: usize, other: usize, (sum, count): (f64, f64)) {
+        *self.products.at_mut(one, other) += sum;
+        *self.counts.at_mut(one, other) += count;
     }
 
     fn means(&self) -> Covariance {
@@ -191,8 +194,8 @@ impl PanelCovariance {
     /// Adds a series; `slots` says which of the panel's models each of its candidates is.
     pub(crate) fn add(&mut self, own: &Covariances, slots: &[usize], models: usize) {
         for (back, folds, found) in &own.known {
-            let zeros = Covariance::filled(models, 0.0);
-            let none = || Known { sums: zeros.clone(), counts: zeros.clone(), folds: 0.0 };
+            let zeros = || Covariance::filled(models, 0.0);
+            let none = || Known { sums: zeros(), counts: zeros(), folds: 0.0 };
             if self.known.len() <= back / EVERY {
                 self.known.resize_with(back / EVERY + 1, none);
             }
