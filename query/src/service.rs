@@ -44,6 +44,10 @@ use crate::{
     views::{self, ViewDescription, Views},
 };
 
+/// The smaller side of a join is built by one thread up to so many bytes, or rows where its bytes
+/// are not known.
+const BUILT_BY_ONE: (usize, usize) = (64 << 20, 1 << 20);
+
 /// Bounds of the service.
 #[derive(Debug, Clone)]
 pub struct QueryOptions {
@@ -295,7 +299,11 @@ fn base_session(
         .with_information_schema(true)
         .with_target_partitions(options.threads)
         .with_default_catalog_and_schema("marea", "public");
-    config.options_mut().sql_parser.collect_spans = true;
+    let options = config.options_mut();
+    options.sql_parser.collect_spans = true;
+    // Dealing both sides out to the threads costs more than one thread's building of the small one.
+    options.optimizer.hash_join_single_partition_threshold = BUILT_BY_ONE.0;
+    options.optimizer.hash_join_single_partition_threshold_rows = BUILT_BY_ONE.1;
     Ok(SessionStateBuilder::new()
         .with_config(config)
         .with_runtime_env(environment)

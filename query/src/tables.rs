@@ -8,6 +8,6 @@ mod noted;
 
 pub(crate) use batches::BatchesTable;
 pub(crate) use fact::FactTableProvider;
-pub(crate) use files::FactFiles;
+pub(crate) use files::{FactFiles, may_hold};
 pub(crate) use live::{columns_about, live_tables};
 pub(crate) use noted::Noted;

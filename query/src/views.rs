@@ -17,9 +17,11 @@
 mod audit;
 mod catalogue;
 mod checkpoint;
+mod finished;
 mod fold;
 mod keeper;
 mod kept;
+mod leaf;
 mod leaves;
 mod own;
 mod program;

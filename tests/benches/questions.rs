@@ -8,6 +8,7 @@ mod ask;
 mod compare;
 mod export;
 mod fill;
+mod inflow;
 mod pressure;
 mod question;
 mod report;
@@ -62,5 +63,6 @@ pub(crate) async fn measure(python: Option<&DuckDb>, measures: &mut Vec<Measure>
     ask::together(&server, python, &lake, &questions, measures).await?;
     export::measure(&server, python, &lake, measures).await?;
     server.stop()?;
+    inflow::measure(&store, &questions, measures).await?;
     pressure::measure(measures).await
 }

@@ -28,7 +28,7 @@ use datafusion::{
 };
 use marea_ingest::{facts::FactTable, store::Snapshot};
 
-use super::files::{FactFiles, not_pruned};
+use super::files::{FactFiles, not_pruned, together};
 use crate::statistics::{Origin, Usage};
 
 /// A fact table at one snapshot.
@@ -84,9 +84,11 @@ impl FactTableProvider {
         if let Some(predicate) = predicate {
             source = source.with_predicate(predicate);
         }
+        let statistics = together(&files, &self.schema);
         let groups = FileGroup::new(files).split_files(state.config().target_partitions());
         let config = FileScanConfigBuilder::new(local, Arc::new(source))
             .with_file_groups(groups)
+            .with_statistics(statistics)
             .with_projection_indices(projection.cloned())?
             .with_limit(limit)
             .build();

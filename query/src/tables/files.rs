@@ -6,15 +6,18 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use arrow::datatypes::SchemaRef;
+use arrow::datatypes::{DataType, SchemaRef};
 use datafusion::{
-    common::{Statistics, pruning::PrunableStatistics},
+    common::{Statistics, pruning::PrunableStatistics, stats::Precision},
     datasource::{listing::PartitionedFile, physical_plan::parquet::metadata::DFParquetMetadata},
     physical_expr::PhysicalExpr,
     physical_optimizer::pruning::PruningPredicateBuilder,
 };
 use marea_ingest::store::SealedFile;
 
+/// Footers do not say how many values a column has. Facts name the same orders, customers and SKUs
+/// again and again, so that a group by one of them is taken to be this much smaller than its rows.
+const ROWS_A_VALUE: usize = 10;
 /// So many files are described before those that are no longer there are forgotten.
 const MOST_DESCRIBED: usize = 16_384;
 
@@ -50,13 +53,38 @@ pub(crate) fn not_pruned(
 ) -> Vec<PartitionedFile> {
     let unknown = || Arc::new(Statistics::new_unknown(schema));
     let statistics = files.iter().map(|file| file.statistics.clone().unwrap_or_else(unknown));
-    let statistics = PrunableStatistics::new(statistics.collect(), Arc::clone(schema));
+    let Some(may_hold) = may_hold(statistics.collect(), predicate, schema) else { return files };
+    files.into_iter().zip(may_hold).filter_map(|(file, may)| may.then_some(file)).collect()
+}
+
+/// What is known of all rows of some files at once: by it the engine chooses which side of a join
+/// it builds its table of, and counts rows without reading any.
+pub(crate) fn together(files: &[PartitionedFile], schema: &SchemaRef) -> Statistics {
+    let each = files.iter().filter_map(|file| file.statistics.as_deref());
+    let merged = Statistics::try_merge_iter(each, schema);
+    let mut merged = merged.unwrap_or_else(|_| Statistics::new_unknown(schema));
+    let values = merged
+        .num_rows
+        .get_value()
+        .map_or(Precision::Absent, |rows| Precision::Inexact(rows / ROWS_A_VALUE));
+    for (column, field) in merged.column_statistics.iter_mut().zip(schema.fields()) {
+        if field.data_type() == &DataType::Utf8View {
+            column.distinct_count = values;
+        }
+    }
+    merged
+}
+
+/// For each of some sets of rows, whether it may hold one for which a predicate is true; nothing
+/// where that cannot be told, so that each may.
+pub(crate) fn may_hold(
+    statistics: Vec<Arc<Statistics>>,
+    predicate: &Arc<dyn PhysicalExpr>,
+    schema: &SchemaRef,
+) -> Option<Vec<bool>> {
+    let statistics = PrunableStatistics::new(statistics, Arc::clone(schema));
     let pruning = PruningPredicateBuilder::new()
         .with_file_schema(Arc::clone(schema))
         .build(Arc::clone(predicate));
-    // Where it cannot be told, every file may hold one.
-    let Some(may_hold) = pruning.and_then(|pruning| pruning.prune(&statistics).ok()) else {
-        return files;
-    };
-    files.into_iter().zip(may_hold).filter_map(|(file, may)| may.then_some(file)).collect()
+    pruning.and_then(|pruning| pruning.prune(&statistics).ok())
 }

@@ -60,10 +60,9 @@ fn random_row(
     seed: u64,
 ) -> Result<Option<RecordBatch>, QueryError> {
     let Some(leaves) = kept.at(snapshot)? else { return Ok(None) };
-    let Some(leaf) = scattered(seed ^ 1).checked_rem(leaves.len()) else { return Ok(None) };
-    let Some(rows) = leaves.finished_leaf(&kept.program, leaf).transpose()? else {
-        return Ok(None);
-    };
+    let Some(leaf) = scattered(seed ^ 1).checked_rem(leaves.all().len()) else { return Ok(None) };
+    let Some(leaf) = leaves.all().nth(leaf) else { return Ok(None) };
+    let rows = kept.finished(leaf)?;
     let row = scattered(seed ^ 2).checked_rem(rows.num_rows());
     Ok(row.map(|row| rows.slice(row, 1)))
 }

@@ -12,9 +12,10 @@ use std::{
 };
 
 use datafusion::{
-    arrow::{
-        array::RecordBatch,
-        ipc::{reader::FileReader, writer::FileWriter},
+    arrow::ipc::{
+        CompressionType,
+        reader::FileReader,
+        writer::{FileWriter, IpcWriteOptions},
     },
     error::DataFusionError,
 };
@@ -83,8 +84,7 @@ fn read_file(path: &Path, hash: u64, program: &Program) -> Result<Leaves, DataFu
         return Err(DataFusionError::Execution("its bytes are not those written".into()));
     }
     let reader = FileReader::try_new(Cursor::new(bytes), None)?;
-    let batches = reader.collect::<Result<Vec<RecordBatch>, _>>()?;
-    Leaves::of(program, &batches)
+    Leaves::of(program, reader.map(|states| Ok(states?)))
 }
 
 /// Writes the newest version of a view down, if it is newer than what is.
@@ -99,7 +99,10 @@ fn write(folder: &Path, definition: &Definition, kept: &Kept) -> Result<(), Data
     if version.lsn.0 <= kept.written.load(Relaxed) {
         return Ok(());
     }
-    let mut writer = FileWriter::try_new(Vec::new(), &kept.program.state_schema)?;
+    let packed = IpcWriteOptions::default();
+    let packed = packed.try_with_compression(Some(CompressionType::LZ4_FRAME))?;
+    let schema = &kept.program.state_schema;
+    let mut writer = FileWriter::try_new_with_options(Vec::new(), schema, packed)?;
     for states in version.leaves.states(&kept.program) {
         writer.write(&states?)?;
     }

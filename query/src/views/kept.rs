@@ -3,15 +3,19 @@
 use std::{
     collections::VecDeque,
     sync::{
-        Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU8, AtomicU64, Ordering::Relaxed},
     },
 };
 
+use arrow::array::RecordBatch;
 use datafusion::error::DataFusionError;
 use marea_ingest::{identity::Lsn, store::Snapshot};
 
-use super::{fold::Fold, leaves::Leaves, program::Program, since::rows_since};
+use super::{
+    finished::FinishedLeaves, fold::Fold, leaf::Leaf, leaves::Leaves, program::Program,
+    since::rows_since,
+};
 
 /// So many versions are held, for readers whose snapshot is a little older than the newest; and
 /// fewer, but two, where they take more than so many bytes besides what they share.
@@ -44,6 +48,7 @@ pub(super) struct Version {
 /// A view as it is kept.
 pub(super) struct Kept {
     pub(super) program: Program,
+    finished: Arc<FinishedLeaves>,
     versions: Mutex<VecDeque<Version>>,
     phase: AtomicU8,
     pub(super) audits: AtomicU64,
@@ -54,9 +59,10 @@ pub(super) struct Kept {
 
 impl Kept {
     /// A view that is to be built.
-    pub(super) fn new(program: Program) -> Self {
+    pub(super) fn new(program: Program, finished: &Arc<FinishedLeaves>) -> Self {
         Self {
             program,
+            finished: Arc::clone(finished),
             versions: Mutex::default(),
             phase: AtomicU8::new(Phase::Building as u8),
             audits: AtomicU64::new(0),
@@ -78,6 +84,11 @@ impl Kept {
         if matches!(phase, Phase::Quarantined | Phase::TooLarge) {
             self.versions().clear();
         }
+    }
+
+    /// What a reader sees of a leaf.
+    pub(super) fn finished(&self, leaf: &Leaf) -> Result<RecordBatch, DataFusionError> {
+        leaf.finished(&self.program, &self.finished)
     }
 
     /// The newest version, if there is one.

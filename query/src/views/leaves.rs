@@ -1,42 +1,30 @@
 //! The groups of a view in the order of their keys, in leaves that versions share.
 //!
 //! A change is laid beside the leaves it touches and merged into them when there is enough of it, so
-//! that a large view whose groups are touched here and there is not copied again and again. What a
-//! reader sees of a leaf is made when it is first read.
+//! that a large view whose groups are touched here and there is not copied again and again.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, OnceLock},
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use arrow::{
     array::{RecordBatch, UInt32Array},
     compute::take_record_batch,
     row::{RowConverter, Rows, SortField},
 };
-use datafusion::error::DataFusionError;
+use datafusion::{common::utils::memory::get_record_batch_memory_size, error::DataFusionError};
 use imbl::OrdMap;
 
 use super::{
     fold::{Fold, of_nothing},
+    leaf::{Leaf, compact},
     program::Program,
 };
 
-/// A leaf of more groups is split.
-const MOST_GROUPS: usize = 4096;
+/// A leaf of more groups is split. Tests have small views, and are to see them split and packed.
+const MOST_GROUPS: usize = if cfg!(test) { 8 } else { 4096 };
 /// A leaf of more bytes is split too: the state of a sketch is large.
 const LEAF_BYTES: usize = 512 << 10;
-/// Changes are merged into a leaf when they are this part of its groups, and at least so many.
-const MERGED_AT: (usize, usize) = (4, 64);
-
-/// Some groups, next to each other in the order of keys.
-struct Leaf {
-    states: RecordBatch,
-    /// States that are yet to be merged with these.
-    changes: Vec<RecordBatch>,
-    /// What a reader sees of them.
-    finished: OnceLock<RecordBatch>,
-}
+/// The leaves of a view of more groups than this are packed as they are made.
+const PACKED_FROM: usize = if cfg!(test) { 16 } else { 65_536 };
 
 /// All groups of a view at one LSN. Cheap to clone.
 #[derive(Clone, Default)]
@@ -56,18 +44,38 @@ impl Leaves {
     pub(super) fn empty(program: &Program) -> Result<Self, DataFusionError> {
         let mut leaves = Self::default();
         if program.keys.is_empty() {
-            leaves.put(Vec::new(), Leaf::of(of_nothing(program)?));
+            leaves.put(Vec::new(), Leaf::of(program, of_nothing(program)?, false)?);
         }
         Ok(leaves)
     }
 
-    /// Those of groups in the order of their keys, as [`Leaves::states`] gave them.
-    pub(super) fn of(program: &Program, states: &[RecordBatch]) -> Result<Self, DataFusionError> {
+    /// Those of groups in the order of their keys, as [`Leaves::states`] gave them, each once.
+    pub(super) fn of(
+        program: &Program,
+        states: impl Iterator<Item = Result<RecordBatch, DataFusionError>>,
+    ) -> Result<Self, DataFusionError> {
         let mut leaves = Self::default();
         for states in states {
-            leaves = leaves.merged(program, states)?;
+            let states = states?;
+            let least = match leaves.leaves.is_empty() {
+                true => Vec::new(),
+                false => key_bytes(program, &states.slice(0, 1))?.bytes(0).to_vec(),
+            };
+            leaves.add(program, least, states)?;
         }
         Ok(leaves)
+    }
+
+    fn add(
+        &mut self,
+        program: &Program,
+        least: Vec<u8>,
+        states: RecordBatch,
+    ) -> Result<(), DataFusionError> {
+        self.fresh += get_record_batch_memory_size(&states);
+        let packed = self.rows + states.num_rows() > PACKED_FROM;
+        self.put(least, Leaf::of(program, states, packed)?);
+        Ok(())
     }
 
     fn put(&mut self, least: Vec<u8>, leaf: Leaf) {
@@ -92,11 +100,11 @@ impl Leaves {
         let mut leaves = Self { fresh: 0, ..self.clone() };
         let keys = key_bytes(program, states)?;
         for (least, rows) in self.by_leaf(&keys) {
-            let change = take_record_batch(states, &UInt32Array::from(rows))?;
+            let change = compact(take_record_batch(states, &UInt32Array::from(rows))?)?;
             let leaf = leaves.take(&least);
-            match leaf.as_ref().and_then(|leaf| leaf.with(&change)) {
+            match leaf.as_ref().and_then(|leaf| leaf.with(program, &change)) {
                 Some(leaf) => {
-                    leaves.fresh += change.get_array_memory_size();
+                    leaves.fresh += get_record_batch_memory_size(&change);
                     leaves.put(least, leaf);
                 }
                 None => {
@@ -132,35 +140,21 @@ impl Leaves {
         let keys = key_bytes(program, states)?;
         let mut order: Vec<u32> = (0..u32::try_from(keys.rows).unwrap_or(u32::MAX)).collect();
         order.sort_unstable_by(|a, b| keys.bytes(*a as usize).cmp(keys.bytes(*b as usize)));
-        let bytes = states.get_array_memory_size();
+        let bytes = get_record_batch_memory_size(&states);
         let parts = order.len().div_ceil(MOST_GROUPS).max(bytes.div_ceil(LEAF_BYTES)).max(1);
         let size = order.len().div_ceil(parts).max(1);
         for (at, part) in order.chunks(size).enumerate() {
             let first = part.first().map(|row| keys.bytes(*row as usize).to_vec());
             let least = if at == 0 { least.to_vec() } else { first.unwrap_or_default() };
             let part = take_record_batch(states, &UInt32Array::from(part.to_vec()))?;
-            self.fresh += part.get_array_memory_size();
-            self.put(least, Leaf::of(part));
+            self.add(program, least, compact(part)?)?;
         }
         Ok(())
     }
 
-    /// What a reader sees, in the order of keys.
-    pub(super) fn finished(&self, program: &Program) -> Result<Vec<RecordBatch>, DataFusionError> {
-        self.leaves.values().map(|leaf| leaf.finished(program)).collect()
-    }
-
-    /// What a reader sees of one leaf.
-    pub(super) fn finished_leaf(
-        &self,
-        program: &Program,
-        at: usize,
-    ) -> Option<Result<RecordBatch, DataFusionError>> {
-        self.leaves.values().nth(at).map(|leaf| leaf.finished(program))
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.leaves.len()
+    /// All leaves, in the order of keys.
+    pub(super) fn all(&self) -> impl ExactSizeIterator<Item = &Arc<Leaf>> {
+        self.leaves.values()
     }
 
     /// The states, to be written down.
@@ -168,55 +162,7 @@ impl Leaves {
         &self,
         program: &Program,
     ) -> impl Iterator<Item = Result<RecordBatch, DataFusionError>> {
-        self.leaves.values().map(|leaf| leaf.merged(program)?.states())
-    }
-}
-
-impl Leaf {
-    fn of(states: RecordBatch) -> Self {
-        Self { states, changes: Vec::new(), finished: OnceLock::new() }
-    }
-
-    fn rows(&self) -> usize {
-        self.states.num_rows() + self.changed_rows()
-    }
-
-    fn changed_rows(&self) -> usize {
-        self.changes.iter().map(RecordBatch::num_rows).sum()
-    }
-
-    fn bytes(&self) -> usize {
-        let changes = self.changes.iter().map(RecordBatch::get_array_memory_size);
-        self.states.get_array_memory_size() + changes.sum::<usize>()
-    }
-
-    /// The leaf with a change laid beside it; `None` where it is time to merge.
-    fn with(&self, change: &RecordBatch) -> Option<Self> {
-        let (part, least) = MERGED_AT;
-        let changed = self.changed_rows() + change.num_rows();
-        let wait = changed < (self.states.num_rows() / part).max(least);
-        let changes = self.changes.iter().chain([change]).cloned().collect();
-        let states = self.states.clone();
-        wait.then(|| Self { states, changes, finished: OnceLock::new() })
-    }
-
-    fn fold_into(&self, fold: &mut Fold<'_>) -> Result<(), DataFusionError> {
-        fold.merge(&self.states)?;
-        self.changes.iter().try_for_each(|change| fold.merge(change))
-    }
-
-    fn merged<'a>(&self, program: &'a Program) -> Result<Fold<'a>, DataFusionError> {
-        let mut fold = Fold::new(program)?;
-        self.fold_into(&mut fold)?;
-        Ok(fold)
-    }
-
-    fn finished(&self, program: &Program) -> Result<RecordBatch, DataFusionError> {
-        if let Some(finished) = self.finished.get() {
-            return Ok(finished.clone());
-        }
-        let finished = self.merged(program)?.finish()?;
-        Ok(self.finished.get_or_init(|| finished).clone())
+        self.leaves.values().map(|leaf| leaf.states(program))
     }
 }
 

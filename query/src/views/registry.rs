@@ -18,6 +18,7 @@ use tokio::sync::watch;
 use super::{
     catalogue::{self, Definition},
     checkpoint,
+    finished::FinishedLeaves,
     kept::{Kept, Phase},
     own,
     program::compile,
@@ -136,6 +137,7 @@ pub(crate) struct Views {
     /// Counts these turns.
     turns: watch::Sender<u64>,
     stopping: AtomicBool,
+    finished: Arc<FinishedLeaves>,
 }
 
 impl Views {
@@ -150,6 +152,7 @@ impl Views {
             turn: Mutex::default(),
             turns: watch::channel(0).0,
             stopping: AtomicBool::new(false),
+            finished: Arc::default(),
         })
     }
 
@@ -163,6 +166,11 @@ impl Views {
 
     pub(super) fn folder(&self) -> Option<&Path> {
         self.folder.as_deref()
+    }
+
+    /// What readers see of leaves, for all views.
+    pub(super) fn finished(&self) -> &Arc<FinishedLeaves> {
+        &self.finished
     }
 
     pub(super) fn turn(&self) -> MutexGuard<'_, ()> {
@@ -270,7 +278,7 @@ pub(crate) async fn compile_all(inner: &Arc<Inner>) -> Result<(), QueryError> {
         let mut kept = None;
         if definition.is_kept {
             let plan = gate::plan(&state, &definition.sql).await?;
-            let view = Arc::new(Kept::new(compile(&state, &plan)?));
+            let view = Arc::new(Kept::new(compile(&state, &plan)?, inner.views.finished()));
             let read = folder.and_then(|folder| checkpoint::read(folder, &definition, &view));
             if let Some(version) = read.filter(|version| version.lsn <= snapshot.lsn) {
                 view.begin(version);
