@@ -3,8 +3,9 @@
 use crate::models::{Model, Parameters, Workspace, restrain};
 use crate::series::{Cadence, Shortage};
 
-/// Parameters are learned anew at every this many origins, always from what was known there.
-const FOLDS_A_FIT: usize = 13;
+/// Parameters are learned anew once a history has grown to this multiple of what they were learned
+/// from: what is added to a long one changes them little.
+const GROWN: f64 = 1.2;
 
 /// From where each forecast of a back-test is made (Tashman 2000, rolling origins).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -153,15 +154,15 @@ pub(crate) fn run(
     work: &mut Workspace,
 ) -> Track {
     let mut track = Track::new(model.name(), plan);
-    let mut parameters: Option<Parameters> = None;
+    let mut learned: Option<(usize, Parameters)> = None;
     for (fold, origin) in plan.origins.iter().enumerate() {
         let known = &history[..*origin];
         let ahead = track.fold_mut(fold);
-        if fold % FOLDS_A_FIT == 0 || parameters.is_none() {
+        if learned.is_none_or(|(length, _)| *origin as f64 > GROWN * length as f64) {
             let applies = model.applies(known, cadence);
-            parameters = applies.then(|| model.fit(known, cadence, work));
+            learned = applies.then(|| (*origin, model.fit(known, cadence, work)));
         }
-        let Some(parameters) = &parameters else {
+        let Some((_, parameters)) = &learned else {
             ahead.fill(f64::NAN);
             continue;
         };

@@ -60,7 +60,6 @@ mod opinion;
 mod outcome;
 mod panel;
 mod peers;
-#[allow(dead_code, reason = "losses that only the trees' own tests use so far")]
 mod pooled;
 mod projection;
 mod request;

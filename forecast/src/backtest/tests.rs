@@ -3,7 +3,7 @@
 use super::{Plan, run};
 use crate::Frequency;
 use crate::effort::MOST_FOLDS;
-use crate::models::{MODELS, Model, Workspace};
+use crate::models::{MODELS, Model, Parameters, Workspace};
 use crate::series::{Cadence, Shortage};
 
 #[test]
@@ -79,4 +79,31 @@ fn folds_that_share_steps_are_worth_less_than_their_number() {
     let plan = Plan { origins: vec![100, 114, 128], horizon: 28 };
     let worth = [0, 1, 3].map(|folds| plan.independent(folds).to_bits());
     assert_eq!(worth, [0.0_f64, 1.0, 2.0].map(f64::to_bits));
+}
+
+/// Notes from how much it learned each time.
+struct Learner(std::sync::Mutex<Vec<usize>>);
+
+impl Model for Learner {
+    fn name(&self) -> &'static str {
+        "learner"
+    }
+
+    fn applies(&self, history: &[f64], _: &Cadence) -> bool {
+        history.len() >= 60
+    }
+
+    fn fit(&self, history: &[f64], _: &Cadence, _: &mut Workspace) -> Parameters {
+        self.0.lock().expect("one thread").push(history.len());
+        Parameters::default()
+    }
+}
+
+#[test]
+fn a_model_learns_anew_where_its_history_has_grown_by_more_than_a_fifth() {
+    let learner = Learner(std::sync::Mutex::default());
+    let plan = Plan { origins: (50..=120).step_by(10).collect(), horizon: 7 };
+    let track = run(&learner, &[1.0; 127], &plan, &Cadence::daily(), &mut Workspace::default());
+    assert_eq!(*learner.0.lock().expect("one thread"), [60, 80, 100]);
+    assert_eq!([track.has(0), track.has(1)], [false, true]);
 }

@@ -4,8 +4,7 @@ use super::autoregression::Lags;
 use super::box_cox::Scale;
 use super::intermittent::is_intermittent;
 use super::mstl::{Season, decomposed_seasons, seasons};
-use super::theta::Bend;
-use super::{Model, Parameters, Workspace, ets, theta};
+use super::{Model, Parameters, Workspace, ets};
 use crate::least_squares::COLUMNS;
 use crate::series::{Cadence, mean};
 
@@ -13,10 +12,6 @@ use crate::series::{Cadence, mean};
 /// smoothing without season, as Hyndman and Athanasopoulos do, *Forecasting: Principles and
 /// Practice*, 3rd ed., 12.1.
 pub(crate) const MSTL_ETS: Decomposed = Decomposed { name: "mstl", rest: Rest::Smoothing };
-
-/// MSTL, its trend and remainder forecast by the dynamic optimised Theta model (Fiorucci et al.
-/// 2016).
-pub(crate) const MSTL_THETA: Decomposed = Decomposed { name: "mstl_theta", rest: Rest::Theta };
 
 /// MSTL, what is left of it an autoregression around a slow level: for hours, whose exceptions last
 /// for hours and not for weeks.
@@ -32,7 +27,6 @@ pub(crate) struct Decomposed {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Rest {
     Smoothing,
-    Theta,
     Autoregression,
 }
 
@@ -85,22 +79,16 @@ fn leave_level(values: &[f64], slowness: usize, errors: &mut Vec<f64>) -> f64 {
     level
 }
 
-/// Takes `values` apart on the scale on which seasons, trend and independent remainders make them
-/// most likely.
-fn decompose(values: &[f64], cadence: &Cadence, work: &mut Workspace) -> Scale {
+/// The scale on which seasons, trend and independent remainders make `values` most likely.
+fn scale(values: &[f64], cadence: &Cadence, work: &mut Workspace) -> Scale {
     let negative = values.iter().any(|value| *value < 0.0);
     let tried = if negative { &Scale::ALL[..1] } else { &Scale::ALL[..] };
-    let (mut best, mut last, mut least) = (Scale::Plain, Scale::Plain, f64::INFINITY);
+    let (mut best, mut least) = (Scale::Plain, f64::INFINITY);
     for scale in tried {
-        work.mstl.decompose(values, *scale, cadence);
-        last = *scale;
-        let deviance = work.mstl.deviance(values, last);
+        let deviance = work.parted.of(values, *scale, cadence).deviance;
         if deviance < least {
-            (best, least) = (last, deviance);
+            (best, least) = (*scale, deviance);
         }
-    }
-    if best != last {
-        work.mstl.decompose(values, best, cadence);
     }
     best
 }
@@ -118,18 +106,13 @@ impl Model for Decomposed {
         let seasons = decomposed_seasons(cadence, history.len());
         let start = first_used(seasons, history.len());
         let values = &history[start..];
-        let scale = decompose(values, cadence, work);
+        let scale = scale(values, cadence, work);
+        let adjusted = &work.parted.of(values, scale, cadence).adjusted;
         let mut found = match self.rest {
-            Rest::Smoothing => ets::fit(&work.mstl.adjusted, 1, &mut work.indices),
-            Rest::Theta => {
-                let mut found = Parameters::default();
-                let Bend { alpha, theta } = theta::fit(&work.mstl.adjusted);
-                (found[0], found[1]) = (alpha, theta);
-                found
-            }
+            Rest::Smoothing => ets::fit(adjusted, 1, &mut work.indices),
             Rest::Autoregression => {
                 let mut found = Parameters::default();
-                leave_level(&work.mstl.adjusted, slowness(cadence, values), &mut work.adjusted);
+                leave_level(adjusted, slowness(cadence, values), &mut work.adjusted);
                 let coefficients = lags(cadence, values.len()).fit(&work.adjusted);
                 found[..COLUMNS].copy_from_slice(&coefficients);
                 // How many lags there are depends on the length learned from.
@@ -151,20 +134,16 @@ impl Model for Decomposed {
     ) {
         let values = &history[parameters[START] as usize..];
         let scale = Scale::from_number(parameters[SCALE]);
-        work.mstl.decompose(values, scale, cadence);
+        let parted = work.parted.of(values, scale, cadence);
         match self.rest {
             Rest::Smoothing => {
                 let mut plain = *parameters;
                 (plain[SCALE], plain[START]) = (0.0, 0.0);
-                ets::forecast(&plain, &work.mstl.adjusted, ahead);
-            }
-            Rest::Theta => {
-                let [alpha, theta, ..] = *parameters;
-                theta::forecast(Bend { alpha, theta }, &work.mstl.adjusted, ahead);
+                ets::forecast(&plain, &parted.adjusted, ahead);
             }
             Rest::Autoregression => {
                 let slowness = slowness(cadence, values);
-                let level = leave_level(&work.mstl.adjusted, slowness, &mut work.adjusted);
+                let level = leave_level(&parted.adjusted, slowness, &mut work.adjusted);
                 let mut coefficients = [0.0; COLUMNS];
                 coefficients.copy_from_slice(&parameters[..COLUMNS]);
                 let lags = lags(cadence, parameters[COLUMNS] as usize);
@@ -172,9 +151,8 @@ impl Model for Decomposed {
                 ahead.iter_mut().for_each(|value| *value += level);
             }
         }
-        let smearing = work.mstl.smearing(values, scale);
         for (step, value) in ahead.iter_mut().enumerate() {
-            *value = work.mstl.take(scale, *value + work.mstl.effect_ahead(step), smearing);
+            *value = parted.whole(step, *value);
         }
     }
 }

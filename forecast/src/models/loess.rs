@@ -61,16 +61,36 @@ impl Loess {
         self.at(values, place as f64)
     }
 
-    /// The fit at any place, also one before the first value or after the last.
-    pub(super) fn at(self, values: &[f64], place: f64) -> f64 {
-        let count = values.len();
+    /// Writes how much each neighbour counts in the constant fitted at `place` of `count` values,
+    /// adding up to one; returns the first neighbour.
+    pub(super) fn means(self, count: usize, place: f64, weights: &mut Vec<f64>) -> usize {
+        let (first, last, reach) = self.window(count, place);
+        weights.clear();
+        weights.extend((first..=last).map(|other| tricube((other as f64 - place).abs(), reach)));
+        let sum: f64 = weights.iter().sum();
+        if sum > 0.0 {
+            weights.iter_mut().for_each(|weight| *weight /= sum);
+        } else {
+            weights[0] = 1.0;
+        }
+        first
+    }
+
+    /// The first and the last neighbour of a place among `count` values, and how far they reach.
+    fn window(self, count: usize, place: f64) -> (usize, usize, f64) {
         let width = self.width.min(count);
         let centred = place - (width / 2) as f64;
         let first = centred.clamp(0.0, (count - width) as f64) as usize;
         let last = first + width - 1;
         // A window wider than the history reaches beyond it (Cleveland et al. 1990, section 2).
         let beyond = (self.width.saturating_sub(count) / 2) as f64;
-        let reach = (place - first as f64).max(last as f64 - place) + beyond;
+        (first, last, (place - first as f64).max(last as f64 - place) + beyond)
+    }
+
+    /// The fit at any place, also one before the first value or after the last.
+    pub(super) fn at(self, values: &[f64], place: f64) -> f64 {
+        let count = values.len();
+        let (first, last, reach) = self.window(count, place);
         let mut sums = Moments::default();
         for (offset, value) in values[first..=last].iter().enumerate() {
             let distance = (first + offset) as f64 - place;

@@ -45,8 +45,8 @@ pub(crate) struct Workspace {
     state: Vec<f64>,
     /// The long season's effect at every observation and every step ahead.
     profile: Vec<f64>,
-    /// Several seasons, trend and remainder.
-    mstl: mstl::Mstl,
+    /// Several seasons, trend and remainder, from several origins.
+    parted: mstl::Decompositions,
     /// Levels and potentials of complex smoothing.
     complex: ces::States,
 }
@@ -100,7 +100,7 @@ pub(crate) trait Model: Sync {
 }
 
 /// Every model that may be tried, the benchmark first.
-pub(crate) static MODELS: [&dyn Model; 21] = [
+pub(crate) static MODELS: [&dyn Model; 20] = [
     &seasonal_naive::SeasonalNaive,
     &exponential_smoothing::SIMPLE,
     &exponential_smoothing::DAMPED_TREND,
@@ -113,7 +113,6 @@ pub(crate) static MODELS: [&dyn Model; 21] = [
     &ets::Ets,
     &ces::Ces,
     &decomposed::MSTL_ETS,
-    &decomposed::MSTL_THETA,
     &decomposed::MSTL_AUTOREGRESSION,
     &seasonal_regression::SeasonalRegression,
     &aggregation::ADIDA,

@@ -1,9 +1,12 @@
 //! A series taken apart into several seasons, a trend and what is left.
 
+mod kept;
+
 use super::box_cox::Scale;
 use super::loess::Loess;
 use super::stl::{Buffers, Stl};
 use crate::series::Cadence;
+pub(crate) use kept::Decompositions;
 
 /// The most seasons taken off at once.
 pub(super) const MOST_SEASONS: usize = 3;
@@ -26,6 +29,8 @@ pub(super) struct Season {
 }
 
 impl Season {
+    const NONE: Self = Self { length: 1.0, gentle: false };
+
     fn period(self) -> usize {
         self.length.round() as usize
     }
@@ -66,14 +71,14 @@ pub(super) fn decomposed_seasons(cadence: &Cadence, length: usize) -> impl Itera
 
 /// A decomposition and what it is computed with.
 #[derive(Debug, Default)]
-pub(crate) struct Mstl {
+struct Mstl {
     stl: Buffers,
     kernel: Vec<f64>,
     scratch: Vec<f64>,
     seasons: Vec<(Season, usize)>,
     effects: [Vec<f64>; MOST_SEASONS],
     /// The values without any season.
-    pub(super) adjusted: Vec<f64>,
+    adjusted: Vec<f64>,
     trend: Vec<f64>,
     lift: f64,
 }
@@ -81,7 +86,7 @@ pub(crate) struct Mstl {
 impl Mstl {
     /// Takes `values` apart on `scale`: the algorithm of Bandara, Hyndman and Bergmeir (2021),
     /// *MSTL*, arXiv 2107.13462, shortest season first. The k-th is smoothed over 7 + 4 k seasons.
-    pub(super) fn decompose(&mut self, values: &[f64], scale: Scale, cadence: &Cadence) {
+    fn decompose(&mut self, values: &[f64], scale: Scale, cadence: &Cadence) {
         self.take_apart(values, scale, cadence, false);
     }
 
@@ -129,22 +134,9 @@ impl Mstl {
         }
     }
 
-    /// The sum of all seasons `step` steps after the last value: what it was one season before,
-    /// where a season that is not whole is counted in days, not in whole years.
-    pub(super) fn effect_ahead(&self, step: usize) -> f64 {
-        let length = self.adjusted.len();
-        let seasons = self.seasons.iter().zip(&self.effects);
-        let effects = seasons.map(|((season, _), effects)| {
-            let cycles = (step / season.period() + 1) as f64;
-            let back = (cycles * season.length).round() as usize;
-            effects[(length + step - back.max(step + 1)).min(length - 1)]
-        });
-        effects.sum()
-    }
-
     /// The mean of `values` over the mean of what the parts without the remainder say of them: the
     /// correction that makes a forecast from roots or logarithms one of the mean (Duan 1983).
-    pub(super) fn smearing(&self, values: &[f64], scale: Scale) -> f64 {
+    fn smearing(&self, values: &[f64], scale: Scale) -> f64 {
         if scale == Scale::Plain {
             return 1.0;
         }
@@ -157,13 +149,8 @@ impl Mstl {
         if fitted > 0.0 { (seen / fitted).clamp(1.0, 3.0) } else { 1.0 }
     }
 
-    /// A value on the scale taken off it, corrected by `smearing`.
-    pub(super) fn take(&self, scale: Scale, value: f64, smearing: f64) -> f64 {
-        (scale.take(value, self.lift) + self.lift) * smearing - self.lift
-    }
-
     /// Minus twice the log-likelihood of `values` as seasons, trend and independent remainders.
-    pub(super) fn deviance(&self, values: &[f64], scale: Scale) -> f64 {
+    fn deviance(&self, values: &[f64], scale: Scale) -> f64 {
         let remainders = self.adjusted.iter().zip(&self.trend);
         let squares: f64 = remainders.map(|(value, trend)| (value - trend).powi(2)).sum();
         values.len() as f64 * squares.max(f64::MIN_POSITIVE).ln()

@@ -78,14 +78,23 @@ impl Dynamics {
         let mut expected = self.first;
         let mut logarithm = 0.0;
         let size = self.dispersion;
+        // A logarithm of many factors at once costs a fraction of one for each.
+        let (mut factors, mut spread) = (1.0, 0.0);
         for value in history {
             let count = (value / unit).round();
             // ln of NB(count | mean, size) without what no parameter changes.
-            logarithm += rising(size, count) - (size + count) * (1.0 + expected / size).ln()
-                + count * (expected / size).ln();
+            factors *= 1.0 + expected / size;
+            if factors > 1e200 {
+                spread += factors.ln();
+                factors = 1.0;
+            }
+            if count > 0.0 {
+                let ratio = expected / (size + expected);
+                logarithm += rising(size, count) + count * ratio.ln();
+            }
             expected = self.next(expected, count);
         }
-        (-2.0 * logarithm, expected)
+        (-2.0 * (logarithm - size * (spread + factors.ln())), expected)
     }
 }
 

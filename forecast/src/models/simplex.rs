@@ -8,7 +8,7 @@ pub(super) type Point = [f64; MOST_AXES];
 
 /// The search ends when all corners cost the same to within this. Costs here are minus twice a
 /// log-likelihood: a tenth of one is already nothing that data can tell.
-const TOLERANCE: f64 = 1e-4;
+const TOLERANCE: f64 = 1e-2;
 
 /// One parameter: where its search starts, how far the first step goes, and between what it stays.
 #[derive(Debug, Clone, Copy)]

@@ -16,9 +16,6 @@ pub(super) struct Buffers {
     /// What of them is no season, while and after it is averaged.
     averaged: Vec<f64>,
     low: Vec<f64>,
-    /// The values of one position in all seasons, and their smooth.
-    position: Vec<f64>,
-    smoothed: Vec<f64>,
     kernel: Vec<f64>,
 }
 
@@ -81,22 +78,22 @@ impl Stl {
     }
 
     /// Smooths the values of each position over the seasons, and goes on one season either way.
+    /// Positions that were seen equally often are smoothed by the same weights, and together.
     fn smooth_cycles(self, buffers: &mut Buffers) {
-        let Buffers { rest, cycles, position, smoothed, kernel, .. } = buffers;
+        let Buffers { rest, cycles, kernel, .. } = buffers;
         cycles.clear();
         cycles.resize(rest.len() + 2 * self.period, 0.0);
-        for place in 0..self.period {
-            position.clear();
-            position.extend(rest[place..].iter().step_by(self.period));
-            smoothed.clear();
-            smoothed.resize(position.len(), 0.0);
-            self.season.smooth(position, kernel, smoothed);
-            cycles[place] = self.season.at(position, -1.0);
-            for (cycle, value) in smoothed.iter().enumerate() {
-                cycles[place + (cycle + 1) * self.period] = *value;
+        let (whole, more) = (rest.len() / self.period, rest.len() % self.period);
+        for (places, count) in [(0..more, whole + 1), (more..self.period, whole)] {
+            for cycle in 0..count + 2 {
+                let first = self.season.means(count, cycle as f64 - 1.0, kernel);
+                let smoothed = &mut cycles[cycle * self.period..][places.clone()];
+                for (season, weight) in rest.chunks(self.period).skip(first).zip(kernel.iter()) {
+                    for (sum, value) in smoothed.iter_mut().zip(&season[places.clone()]) {
+                        *sum += weight * value;
+                    }
+                }
             }
-            let after = position.len();
-            cycles[place + (after + 1) * self.period] = self.season.at(position, after as f64);
         }
     }
 

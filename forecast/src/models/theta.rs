@@ -110,18 +110,6 @@ fn choose(variants: &[Variant], values: &[f64]) -> (Variant, Bend) {
     (best.0, best.1)
 }
 
-/// Learns a dynamic optimised Theta model from values without a season.
-pub(super) fn fit(values: &[f64]) -> Bend {
-    Variant::DynamicOptimised.fit(values).0
-}
-
-/// Writes what a dynamic Theta model expects after values without a season.
-pub(super) fn forecast(bend: Bend, values: &[f64], ahead: &mut [f64]) {
-    let mut state = Dynamic::new(bend, values[0]);
-    state.run(values);
-    ahead.iter_mut().zip(state.ahead()).for_each(|(step, expected)| *step = expected);
-}
-
 /// Takes a significant short season off into `work.adjusted`, its indices into `work.indices`.
 /// A position that hides the level (a closed day) repeats the level before it.
 fn adjust(history: &[f64], season: usize, form: Form, work: &mut Workspace) {

@@ -1,6 +1,6 @@
 //! Decomposed forecasts of series whose seasons are known.
 
-use super::{Decomposed, MSTL_AUTOREGRESSION, MSTL_ETS, MSTL_THETA, first_used, leave_level};
+use super::{Decomposed, MSTL_AUTOREGRESSION, MSTL_ETS, first_used, leave_level};
 use crate::models::mstl::{decomposed_seasons, seasons};
 use crate::models::{Model, Workspace};
 use crate::series::Cadence;
@@ -28,7 +28,7 @@ fn worst(model: &Decomposed, hours: usize) -> f64 {
 
 #[test]
 fn day_and_week_together_are_foreseen() {
-    for model in [MSTL_ETS, MSTL_THETA, MSTL_AUTOREGRESSION] {
+    for model in [MSTL_ETS, MSTL_AUTOREGRESSION] {
         let worst = worst(&model, 24 * 7 * 6);
         assert!(worst < 2.0, "{}: {worst}", model.name);
     }
@@ -59,7 +59,7 @@ fn of_a_long_history_only_the_latest_part_is_used() {
 fn a_fit_runs_on_over_what_came_later() {
     let whole: Vec<f64> = (0..1_400).map(|hour| expected(hour) / 64.0).collect();
     let (cadence, mut work) = (hourly(), Workspace::default());
-    for model in [MSTL_ETS, MSTL_THETA, MSTL_AUTOREGRESSION] {
+    for model in [MSTL_ETS, MSTL_AUTOREGRESSION] {
         let found = model.fit(&whole[..1_200], &cadence, &mut work);
         let mut ahead = [0.0; 24];
         model.forecast(&found, &whole, &cadence, &mut work, &mut ahead);

@@ -82,7 +82,9 @@ fn the_four_models_forecast_as_in_statsforecast() {
         let (bend, _) = variant.fit(&values);
         let mut ahead = [0.0; 13];
         if variant.dynamic() {
-            super::forecast(bend, &values, &mut ahead);
+            let mut state = Dynamic::new(bend, values[0]);
+            state.run(&values);
+            ahead.iter_mut().zip(state.ahead()).for_each(|(step, value)| *step = value);
         } else {
             let expected = Moving::new(bend, &values);
             ahead.iter_mut().zip(expected.ahead()).for_each(|(step, value)| *step = value);

@@ -9,7 +9,7 @@ pub(super) const MISSING: u8 = 0;
 pub(super) const BINS: usize = 256;
 
 /// Values from which the cuts of a column are taken: more would move them by less than a bin.
-const SAMPLE: usize = 50_000;
+const SAMPLE: usize = 20_000;
 
 /// Rows of numeric features, column by column; NaN is a value that is not known.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -49,12 +49,15 @@ pub(super) struct Binned {
     pub(super) columns: Vec<Vec<u8>>,
     /// The largest value of every bin but the last, by feature.
     pub(super) cuts: Vec<Vec<f32>>,
+    /// The same bins row after row: a tree asks several features of one row, and so finds them
+    /// side by side.
+    rows: Vec<u8>,
 }
 
 impl Binned {
     /// Cuts every column at its quantiles, or between its values where they are few.
     pub(super) fn new(table: &Table) -> Self {
-        let (cuts, columns) = table
+        let (cuts, columns): (Vec<_>, Vec<_>) = table
             .columns
             .par_iter()
             .map(|column| {
@@ -63,13 +66,30 @@ impl Binned {
                 (cuts, bins)
             })
             .unzip();
-        Self { columns, cuts }
+        let rows = by_row(&columns, table.height());
+        Self { columns, cuts, rows }
+    }
+
+    /// The bins of one row, by feature.
+    pub(super) fn row(&self, row: usize) -> &[u8] {
+        let width = self.columns.len();
+        &self.rows[row * width..(row + 1) * width]
     }
 
     /// The number of rows.
     pub(super) fn height(&self) -> usize {
         self.columns.first().map_or(0, Vec::len)
     }
+}
+
+/// The bins of all columns row after row.
+fn by_row(columns: &[Vec<u8>], height: usize) -> Vec<u8> {
+    let mut rows = vec![MISSING; columns.len() * height];
+    for (place, column) in columns.iter().enumerate() {
+        let cells = rows.iter_mut().skip(place).step_by(columns.len());
+        cells.zip(column).for_each(|(cell, bin)| *cell = *bin);
+    }
+    rows
 }
 
 /// The bin of `value`: one more than the number of cuts below it.

@@ -26,6 +26,8 @@ pub(super) struct Learning<'a> {
     start: f64,
     scores: Vec<f64>,
     entries: Vec<Entry>,
+    /// Whether the round's tree was grown on a row, whose score it has then already moved.
+    moved: Vec<bool>,
     buffers: Buffers,
 }
 
@@ -44,6 +46,7 @@ impl<'a> Learning<'a> {
             start: 0.0,
             scores: lesson.offsets.iter().copied().map(f64::from).collect(),
             entries: Vec::new(),
+            moved: vec![false; lesson.targets.len()],
             buffers: Buffers::default(),
         };
         learning.shift();
@@ -90,18 +93,29 @@ impl<'a> Learning<'a> {
         };
         let grown = ground.grow(self.settings.leaves);
         let mut tree = grown.tree;
+        if tree.nodes.len() < 2 {
+            return None;
+        }
         for (node, entries, [first, second]) in grown.leaves {
             let step = match self.settings.loss {
-                Loss::Pinball(probability) => self.residual(&self.entries[entries], probability),
+                Loss::Pinball(probability) => {
+                    self.residual(&self.entries[entries.clone()], probability)
+                }
                 loss => {
                     let step = -first / (second + self.settings.ridge);
                     let most = if loss.is_logarithmic() { LONGEST_STEP } else { f64::INFINITY };
                     step.clamp(-most, most)
                 }
             };
-            tree.nodes[node] = Node::Leaf(step * self.settings.rate);
+            let step = step * self.settings.rate;
+            tree.nodes[node] = Node::Leaf(step);
+            for entry in &self.entries[entries] {
+                let row = entry.row as usize;
+                self.scores[row] += step;
+                self.moved[row] = true;
+            }
         }
-        (tree.nodes.len() > 1).then_some(tree)
+        Some(tree)
     }
 
     /// Whether a row is learned from.
@@ -151,12 +165,16 @@ impl<'a> Learning<'a> {
         features
     }
 
-    /// Adds a tree to the score of every row, held out or not.
+    /// Adds a tree to the score of every row it was not grown on, held out or not.
     fn add(&mut self, tree: &Tree) {
         let table = &self.table;
-        self.scores.par_chunks_mut(CHUNK).enumerate().for_each(|(chunk, scores)| {
-            for (row, score) in scores.iter_mut().enumerate() {
-                *score += tree.score_binned(table, chunk * CHUNK + row);
+        let moved = self.moved.par_chunks_mut(CHUNK);
+        let scores = self.scores.par_chunks_mut(CHUNK);
+        scores.zip(moved).enumerate().for_each(|(chunk, (scores, moved))| {
+            for (row, (score, moved)) in scores.iter_mut().zip(moved).enumerate() {
+                if !std::mem::take(moved) {
+                    *score += tree.score_binned(table.row(chunk * CHUNK + row));
+                }
             }
         });
     }

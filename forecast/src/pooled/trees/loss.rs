@@ -3,7 +3,8 @@
 /// A loss of a target and a score; the score starts at the row's offset and trees add to it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::pooled) enum Loss {
-    /// Squared error; the score is the forecast.
+    /// Squared error, which others' trees are measured by too; the score is the forecast.
+    #[cfg(test)]
     Squared,
     /// Absolute error weighted so that the forecast is the quantile of this probability
     /// (Koenker and Bassett 1978); the score is the forecast.
@@ -11,9 +12,6 @@ pub(in crate::pooled) enum Loss {
     /// Poisson deviance with a logarithmic link: the forecast is the exponential of the score.
     /// In every leaf the forecasts add up to what happened, so that means are kept.
     Poisson,
-    /// Deviance of Tweedie's distributions (Jørgensen 1987) with this power between 1 and 2:
-    /// mass at zero beside a skewed rest. The link is logarithmic.
-    Tweedie(f64),
 }
 
 /// Scores are kept within ±this before they are exponentiated: 3 million times the offset.
@@ -23,17 +21,13 @@ impl Loss {
     /// First and second derivative of the loss by the score.
     pub(super) fn derivatives(self, target: f64, score: f64) -> (f64, f64) {
         match self {
+            #[cfg(test)]
             Self::Squared => (score - target, 1.0),
             Self::Pinball(probability) if target > score => (-probability, 1.0),
             Self::Pinball(probability) => (1.0 - probability, 1.0),
             Self::Poisson => {
                 let mean = self.mean(score);
                 (mean - target, mean)
-            }
-            Self::Tweedie(power) => {
-                let low = ((1.0 - power) * score.clamp(-WIDEST, WIDEST)).exp() * target;
-                let high = ((2.0 - power) * score.clamp(-WIDEST, WIDEST)).exp();
-                (high - low, (2.0 - power) * high + (power - 1.0) * low)
             }
         }
     }
@@ -46,23 +40,19 @@ impl Loss {
     /// The loss itself, up to a constant that does not depend on the score.
     pub(super) fn value(self, target: f64, score: f64) -> f64 {
         match self {
+            #[cfg(test)]
             Self::Squared => (score - target).powi(2) / 2.0,
             Self::Pinball(probability) => {
                 let short = target - score;
                 (probability * short).max((probability - 1.0) * short)
             }
             Self::Poisson => self.mean(score) - target * score.clamp(-WIDEST, WIDEST),
-            Self::Tweedie(power) => {
-                let score = score.clamp(-WIDEST, WIDEST);
-                ((2.0 - power) * score).exp() / (2.0 - power)
-                    - target * ((1.0 - power) * score).exp() / (1.0 - power)
-            }
         }
     }
 
     /// Whether scores add on a logarithmic scale.
     pub(in crate::pooled) fn is_logarithmic(self) -> bool {
-        matches!(self, Self::Poisson | Self::Tweedie(_))
+        matches!(self, Self::Poisson)
     }
 }
 

@@ -1,6 +1,6 @@
 //! One tree: questions of one feature each, and a score at the end of every way.
 
-use super::bins::{Binned, MISSING};
+use super::bins::MISSING;
 
 /// A question, or the end of the way.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -42,14 +42,14 @@ impl Tree {
         }
     }
 
-    /// What the tree adds to the score of a row of the table it was grown on.
-    pub(super) fn score_binned(&self, table: &Binned, row: usize) -> f64 {
+    /// What the tree adds to the score of a row of the table it was grown on, given its bins.
+    pub(super) fn score_binned(&self, row: &[u8]) -> f64 {
         let mut place = 0;
         loop {
             match self.nodes[place] {
                 Node::Leaf(score) => return score,
                 Node::Question { feature, bin, missing_is_low, low, .. } => {
-                    let found = table.columns[usize::from(feature)][row];
+                    let found = row[usize::from(feature)];
                     place = usize::from(low) + usize::from(!goes_low(found, bin, missing_is_low));
                 }
             }
