@@ -15,7 +15,7 @@ use serde::Serialize;
 use crate::{
     attention::Lists,
     keys::Access,
-    outlook::Outlook,
+    outlook::{Fits, Outlook},
     reactions::{Configuration, Reactions},
     spool::{Spool, SpoolBounds},
 };
@@ -35,8 +35,8 @@ pub struct Application {
     pub(crate) query: QueryService,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) outlook: Arc<RwLock<Outlook>>,
-    /// Held by whoever makes forecasts.
-    pub(crate) forecasting: Arc<tokio::sync::Mutex<()>>,
+    /// What was fitted so far, held by whoever makes forecasts.
+    pub(crate) forecasting: Arc<tokio::sync::Mutex<Arc<Fits>>>,
     pub(crate) loading: Arc<RwLock<Option<Loading>>>,
     pub(crate) reactions: Option<Arc<Reactions>>,
     pub(crate) attention: Arc<Lists>,

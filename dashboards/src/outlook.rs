@@ -1,8 +1,9 @@
 //! Forecasts and plans of the shop: history out of the store, forecasts back as tables.
 //!
 //! A [`Run`] reads demand out of the facts ([`demand`]), takes days without stock for what they are
-//! ([`stock_outs`]), and forecasts the whole and its parts ([`run`]); the parts are made to add up
-//! to the whole ([`coherent`]). Plans follow from the forecasts: what to order and what runs out
+//! ([`stock_outs`], [`histories`]), and forecasts the whole and its parts: what was fitted before
+//! ([`fits`]) goes on with the new day, and what needs it is fitted anew ([`refit`], [`night`]). The
+//! parts are made to add up to the whole ([`coherent`]). Plans follow from the forecasts: what to order and what runs out
 //! ([`reorder`]), whom to call in ([`staffing`]), as [`planning`] decides. What was published before
 //! is held against what came ([`tracking`]). All of it is published at once, in place of the run
 //! before.
@@ -10,12 +11,17 @@
 mod coherent;
 mod demand;
 mod findings;
+mod fits;
 mod frames;
 mod gathered;
+mod histories;
+mod night;
 mod overriding;
+mod panel;
 mod planners;
 mod planning;
 mod published;
+mod refit;
 mod reorder;
 mod rows;
 mod run;
@@ -36,6 +42,7 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 pub(crate) use self::{
+    fits::Fits,
     frames::{Accuracy, Point},
     gathered::SeriesOutlook,
     planning::Planning,
@@ -45,6 +52,7 @@ pub(crate) use self::{
 };
 use self::{
     gathered::Gathered,
+    night::Night,
     planners::{Planners, series_of},
     published::Table,
     series::{Level, Measure, SeriesName},
@@ -77,63 +85,73 @@ pub(crate) fn series_name(measure: &str, sku: Option<&str>) -> String {
 /// Reads the history of a shop, forecasts it, and publishes the outcome. One run at a time: who
 /// asks while one goes on waits for it, and then makes his own.
 ///
-/// The first run of all publishes the shop as a whole as soon as it is forecast.
+/// What was fitted before has taken in the new days and is published at once; then what needs it
+/// is fitted anew, and all is published again. The first run of all publishes the shop as a whole as
+/// soon as it is forecast.
 pub(crate) async fn refresh(application: &Application) -> anyhow::Result<()> {
-    let _alone = application.forecasting.lock().await;
+    let mut fits = application.forecasting.lock().await;
     let Some(run) = Run::begin(application).await? else { return Ok(()) };
     let planners = Planners::read(application).await?;
-    let mut gathered = Gathered::default();
-    run.coarse(application, &mut gathered).await?;
-    if application.outlook().run.is_none() {
-        application.publish(&Outlook::of(&gathered, &planners, &Tracked::default(), &run))?;
+    Arc::make_mut(&mut fits).open(&application.folder, &run);
+    let parts = Arc::new(histories::parts(application, &run).await?);
+    if fits.is_empty() {
+        let all: Vec<Arc<str>> = parts.names().cloned().collect();
+        night::fit(application, &mut fits, (&parts, &run), &all).await?;
+        let mut gathered = Gathered::default();
+        gathered.add(&parts, &night::standings(&parts, &fits, &run).await?, &fits, &run);
+        if application.outlook().run.is_none() {
+            application.publish(&Outlook::of(&gathered, &planners, &Tracked::default(), &run))?;
+        }
     }
-    run.fine(application, &mut gathered).await?;
-    coherent::reconcile(&mut gathered)?;
-    let tracked = tracked(application, &gathered, &planners, &run);
-    let mut outlook = Outlook::of(&gathered, &planners, &tracked, &run);
-    outlook.drifting = Arc::new(tracked.drifting);
-    outlook.add(vec![Table::of("forecast_tracking", tracked.rows)]);
-    outlook.add(plans(application, &gathered, &planners, &run).await);
-    application.publish(&outlook)
+    let goods = Arc::new(histories::goods(application, &run).await?);
+    let mut night = Night::new(application, &run, parts, goods).await?;
+    if night.choose(&fits).await? {
+        let gathered = night.gathered(&fits)?;
+        let mut outlook = Outlook::tracked(application, &gathered, &planners, &run);
+        outlook.add(orders(application, &gathered, &planners, &run).await);
+        application.publish(&outlook)?;
+    }
+    night.fit(&mut fits).await?;
+    let gathered = night.gathered(&fits)?;
+    let mut outlook = Outlook::tracked(application, &gathered, &planners, &run);
+    outlook.add(orders(application, &gathered, &planners, &run).await);
+    outlook.add(people(application, &run).await);
+    application.publish(&outlook)?;
+    let kept = tracking::keep(&application.folder, &gathered, &run);
+    told("the forecasts are not kept to be compared", kept);
+    told("the fits are not kept over a restart", night.keep(&mut fits));
+    Ok(())
 }
 
-/// What became of forecasts that were published before; nothing where that cannot be read.
-fn tracked(
-    application: &Application,
-    gathered: &Gathered,
-    planners: &Planners,
-    run: &Run,
-) -> Tracked {
-    let watched = planners.overrides.iter().map(|it| series_of(&it.body).to_string()).collect();
-    tracking::follow(&application.folder, gathered, run, &watched).unwrap_or_else(|error| {
-        tracing::warn!(error = format!("{error:#}"), "forecasts are not tracked");
-        Tracked::default()
-    })
-}
-
-/// What can be planned. Demand is known even where a plan cannot be made of it, and people are
-/// planned even where orders are not.
-async fn plans(
+/// What can be ordered. Demand is known even where a plan cannot be made of it.
+async fn orders(
     application: &Application,
     gathered: &Gathered,
     planners: &Planners,
     run: &Run,
 ) -> Vec<Table> {
     let made = async {
-        let planning = Planning::read(&application.folder)?;
-        let inventory = &planning.inventory;
-        let orders = reorder::tables(application, gathered, planners, run, inventory).await;
-        let people = staffing::tables(application, run, &planning.staffing).await;
-        anyhow::Ok([orders, people])
+        let planning = Planning::read(&application.folder)?.inventory;
+        reorder::tables(application, gathered, planners, run, &planning).await
     };
-    let made = made.await.unwrap_or_else(|error| [Err(error), Ok(Vec::new())]);
-    let told = |plan: anyhow::Result<Vec<Table>>| {
-        plan.unwrap_or_else(|error| {
-            tracing::warn!(error = format!("{error:#}"), "a plan could not be made");
-            Vec::new()
-        })
+    told("what to order could not be planned", made.await)
+}
+
+/// Whom to call in, even where orders could not be planned.
+async fn people(application: &Application, run: &Run) -> Vec<Table> {
+    let made = async {
+        let planning = Planning::read(&application.folder)?.staffing;
+        staffing::tables(application, run, &planning).await
     };
-    made.into_iter().flat_map(told).collect()
+    told("people could not be planned", made.await)
+}
+
+/// What was made of a part of a run; where it was not, that is said and the others go on.
+fn told<T: Default>(what: &str, made: anyhow::Result<T>) -> T {
+    made.unwrap_or_else(|error| {
+        tracing::warn!(error = format!("{error:#}"), "{what}");
+        T::default()
+    })
 }
 
 /// Begins a run that nobody waits for. Tells whether one is begun: none is while another goes on.
@@ -182,6 +200,22 @@ impl Outlook {
         }
     }
 
+    /// With what became of forecasts that were published before; nothing where that cannot be read.
+    fn tracked(
+        application: &Application,
+        gathered: &Gathered,
+        planners: &Planners,
+        run: &Run,
+    ) -> Self {
+        let watched = planners.overrides.iter().map(|it| series_of(&it.body).to_string()).collect();
+        let tracked = tracking::follow(&application.folder, gathered, run, &watched);
+        let tracked = told("forecasts are not tracked", tracked);
+        let mut outlook = Self::of(gathered, planners, &tracked, run);
+        outlook.drifting = Arc::new(tracked.drifting);
+        outlook.add(vec![Table::of("forecast_tracking", tracked.rows)]);
+        outlook
+    }
+
     fn add(&mut self, tables: Vec<Table>) {
         let mut all = self.tables.to_vec();
         all.extend(tables);
@@ -204,7 +238,7 @@ impl Outlook {
             "computed_at": run.computed_at, "mase": chosen.mase,
             "mase_seasonal_naive": series.seasonal_naive().and_then(|it| it.mase),
             "coverage_95": chosen.coverage_95,
-            "backtest": series.backtest, "days": series.forecast,
+            "backtest": series.tested.backtest, "days": series.forecast,
         })
     }
 }

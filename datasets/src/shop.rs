@@ -23,6 +23,7 @@ mod order;
 mod payments;
 mod placing;
 mod plan;
+mod purchases;
 mod returns;
 mod schedule;
 mod stock;
@@ -87,6 +88,7 @@ pub struct Shop {
     placed: u64,
     stock_events: u64,
     transfers: u32,
+    purchases: u32,
     /// Euros for a pound.
     euros_for_a_pound: f64,
 }
@@ -119,6 +121,7 @@ impl Shop {
             placed: 0,
             stock_events: 0,
             transfers: 0,
+            purchases: 0,
             euros_for_a_pound: 1.17,
             plan,
         })
@@ -211,8 +214,8 @@ impl Shop {
             Action::Order(slot, step) => self.take_step(slot, step, at),
             Action::Midnight => self.midnight(at),
             Action::Morning => self.morning(at),
-            Action::Receive { product, warehouse, quantity } => {
-                self.receive(at, product as usize, warehouse.into(), quantity)
+            Action::Receive { order, product, warehouse, quantity } => {
+                self.receive_ordered(at, order, (product as usize, warehouse.into()), quantity)
             }
             Action::TransferIn { transfer, product, from, to, quantity } => {
                 let places = (from.into(), to.into());

@@ -1,5 +1,6 @@
 //! Slow movers: demand of few whole units, whose quantiles are those of a count distribution.
 
+use serde::{Deserialize, Serialize};
 use statrs::distribution::{DiscreteCDF, NegativeBinomial, Poisson};
 
 use crate::backtest::{Plan, Track};
@@ -37,7 +38,7 @@ const POISSON: f64 = 1e-3;
 ///
 /// The errors' own quantiles say little where most values are 0: those of a slow mover jump from one
 /// count to the next, and the one large order of a year is all there is of the tail.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Counts {
     /// What is counted, in the models' unit.
     grain: f64,
@@ -89,7 +90,7 @@ impl Counts {
     }
 
     /// The central interval of a probability around a mean.
-    fn bounds(&self, mean: f64, level: f64) -> Bounds {
+    pub(crate) fn bounds(&self, mean: f64, level: f64) -> Bounds {
         let tail = (1.0 - level) / 2.0;
         (self.quantile(mean, tail), self.quantile(mean, 1.0 - tail))
     }

@@ -9,7 +9,8 @@ use crate::models::{COMBINATION, Combination};
 use crate::opinion::Opinion;
 use crate::projection::{Paths, Projection};
 use crate::series::Cadence;
-use crate::state::SeriesState;
+use crate::state::{Intervals, SeriesState};
+use crate::sums::{self, SumErrors};
 use crate::trial::Trial;
 use crate::widening::{Scores, Widening};
 
@@ -54,6 +55,7 @@ pub(crate) struct Published {
     /// The chosen model's forecast there, and what happened: not a number where nobody saw it.
     pub(crate) last_fold: Vec<(Point, f64)>,
     pub(crate) projection: Projection,
+    pub(crate) sums: Vec<SumErrors>,
     pub(crate) state: SeriesState,
 }
 
@@ -165,14 +167,17 @@ impl<'a> Combined<'a> {
             last_origin: plan.origins[last],
             last_fold: self.points(steps, &tested).zip(actual).collect(),
             projection,
-            state: self.state().named(name),
+            sums: sums::errors(track, &known.observed, plan, known.unit),
+            state: self.state(widening).named(name),
         }
     }
 
     /// What goes on from here by itself.
-    fn state(&self) -> SeriesState {
+    fn state(&self, widening: &Widening) -> SeriesState {
         let published = (self.combination.weights(), self.published());
-        SeriesState::new(&self.trial, published, self.cadence)
+        let found = (&self.measured.calibration, widening);
+        let intervals = Intervals::new(found, (self.limits, self.counts), self.trial.plan.horizon);
+        SeriesState::new(&self.trial, published, intervals, self.cadence)
     }
 
     /// Values and intervals in the unit they came in.

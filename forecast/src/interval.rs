@@ -8,7 +8,7 @@ use crate::limits::Limits;
 use crate::widening::{Scores, Widening};
 
 /// Errors are gathered in this many bands of the horizon: the further ahead, the wider.
-const BANDS: usize = 4;
+pub(crate) const BANDS: usize = 4;
 
 /// With fewer errors than this a band cannot show a tail of 2.5 %, and all bands are taken together.
 const ENOUGH: usize = 39;
@@ -17,7 +17,7 @@ const ENOUGH: usize = 39;
 const FEW: usize = 20;
 
 /// The level an error is measured against is the mean magnitude of this many last observations.
-const RECENT: usize = 28;
+pub(crate) const RECENT: usize = 28;
 
 /// Below this share of the level a forecast is not taken for a sign of smaller errors.
 const LEAST_SHARE: f64 = 0.1;
@@ -49,8 +49,13 @@ pub(crate) fn typical(forecast: f64, level: f64) -> f64 {
 /// The mean magnitude of the last observations known at an origin; of all where those are zero.
 pub(crate) fn recent_level(known: &[f64]) -> f64 {
     let recent = &known[known.len().saturating_sub(RECENT)..];
+    level_of(mean_magnitude(recent), mean_magnitude(known))
+}
+
+/// The level that errors are measured against, from the mean magnitude of late and of all.
+pub(crate) fn level_of(recent: f64, lasting: f64) -> f64 {
     // A quiet month does not make a SKU certain, hence a tenth of the lasting level.
-    mean_magnitude(recent).max(LEAST_SHARE * mean_magnitude(known))
+    recent.max(LEAST_SHARE * lasting)
 }
 
 impl Calibration {
@@ -89,8 +94,7 @@ impl Calibration {
         pooled
     }
 
-    /// The interval around `forecast` at `step` (from 0). Bands are read at their centres and
-    /// joined by straight lines, so that no step jumps.
+    /// The interval around `forecast` at `step` (from 0).
     pub(crate) fn bounds(
         &self,
         tails: &[Bounds; BANDS],
@@ -98,15 +102,7 @@ impl Calibration {
         forecast: f64,
         level: f64,
     ) -> Bounds {
-        let typical = typical(forecast, level);
-        let place = ((step as f64 + 0.5) * BANDS as f64 / self.horizon as f64 - 0.5)
-            .clamp(0.0, (BANDS - 1) as f64);
-        let near = place as usize;
-        let (left, right) = (tails[near], tails[(near + 1).min(BANDS - 1)]);
-        let join = |left: f64, right: f64| left + (place - near as f64) * (right - left);
-        let lower = forecast + typical * join(left.0, right.0).min(0.0);
-        let upper = forecast + typical * join(left.1, right.1).max(0.0);
-        (lower, upper)
+        between(tails, (step, self.horizon), forecast, level)
     }
 
     /// Lower and upper quantile of ordered errors with the conformal rank correction.
@@ -140,6 +136,25 @@ impl Calibration {
     pub(crate) fn len(&self) -> usize {
         self.bands.iter().map(Vec::len).sum()
     }
+}
+
+/// The interval around `forecast` at `step` (from 0) of so many. Bands are read at their centres and
+/// joined by straight lines, so that no step jumps.
+pub(crate) fn between(
+    tails: &[Bounds; BANDS],
+    (step, steps): (usize, usize),
+    forecast: f64,
+    level: f64,
+) -> Bounds {
+    let typical = typical(forecast, level);
+    let place =
+        ((step as f64 + 0.5) * BANDS as f64 / steps as f64 - 0.5).clamp(0.0, (BANDS - 1) as f64);
+    let near = place as usize;
+    let (left, right) = (tails[near], tails[(near + 1).min(BANDS - 1)]);
+    let join = |left: f64, right: f64| left + (place - near as f64) * (right - left);
+    let lower = forecast + typical * join(left.0, right.0).min(0.0);
+    let upper = forecast + typical * join(left.1, right.1).max(0.0);
+    (lower, upper)
 }
 
 pub(crate) fn mean_magnitude(errors: &[f64]) -> f64 {

@@ -15,7 +15,8 @@
 //!    the panel, with what the last of them should have been; `limits` keeps them to what can be
 //!    sold. Intervals of slow movers are those of `counts`. `projection` keeps them for any quantile
 //!    of a step or of a sum.
-//! 6. `accuracy` scores every model beside seasonal naive; `findings` names outliers and level
+//! 6. `accuracy` scores every model beside seasonal naive, `sums` what is forecast of several periods
+//!    together; `findings` names outliers and level
 //!    shifts; `outcome` lays it all out as tables.
 //! 7. `state` is what a forecast goes on as with each new period, until `state::refit` says that
 //!    fitting it again is worth its time.
@@ -68,6 +69,7 @@ mod season;
 mod series;
 pub mod staffing;
 mod state;
+mod sums;
 mod timeline;
 mod trial;
 mod widening;

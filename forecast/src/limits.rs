@@ -1,10 +1,12 @@
 //! What intervals keep to: no negative demand, and whole counts where demand is counted.
 
+use serde::{Deserialize, Serialize};
+
 use crate::interval::Bounds;
 use crate::season::Form;
 
 /// What every interval of a series keeps to.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Limits {
     /// No interval goes lower.
     floor: f64,

@@ -13,7 +13,7 @@ use crate::timeline::Timeline;
 
 use column::{flags, integers, numbers, percent, strings, times};
 
-/// Six tables and the distributions behind them, rows in order of series (and of time). Values are
+/// Seven tables and the distributions behind them, rows in order of series (and of time). Values are
 /// in the unit of the history, times are `Datetime` in microseconds without a zone, named as the
 /// history names its periods.
 ///
@@ -37,6 +37,10 @@ pub struct Outcome {
     /// String`, `origin`, `time`, `horizon: i32`, `value`, the interval columns, `actual: f64`
     /// (null where nothing was observed).
     pub backtest: DataFrame,
+    /// The published model's errors of sums over 1, 7, 14 and 28 periods, as far as the horizon goes:
+    /// `series: String`, `periods`, `sums` (how many) `: i32`, `expected`, `came` (all of them
+    /// together), `squared_error` (added up) `: f64`.
+    pub sums: DataFrame,
     /// Series that were not forecast: `series`, `reason: String`.
     pub refused: DataFrame,
     /// What was noticed: `series: String`, `time`, `kind`, `detail: String`. Kinds: `censored`
@@ -83,6 +87,7 @@ impl Outcome {
             accuracy: accuracy(&published, levels)?,
             accuracy_by_horizon: accuracy_by_horizon(&published, levels)?,
             backtest: backtest(&published, timeline, levels)?,
+            sums: sums(&published)?,
             refused: refused(&entries, unit)?,
             findings: findings(&entries, timeline)?,
             projections: Vec::new(),
@@ -173,6 +178,22 @@ fn accuracy_by_horizon(published: &Rows<'_>, levels: &[f64]) -> PolarsResult<Dat
     let coverage = |index: usize| rows.iter().map(move |(.., row)| row.coverage[index]);
     columns.extend(by_level("coverage", levels, coverage));
     DataFrame::new_infer_height(columns)
+}
+
+fn sums(published: &Rows<'_>) -> PolarsResult<DataFrame> {
+    let rows: Vec<_> = published
+        .iter()
+        .flat_map(|(entry, result)| result.sums.iter().map(|sum| (&entry.series.name, sum)))
+        .collect();
+    let count = |value: usize| i32::try_from(value).unwrap_or(i32::MAX);
+    DataFrame::new_infer_height(vec![
+        strings("series", rows.iter().map(|(name, _)| *name)),
+        integers("periods", rows.iter().map(|(_, sum)| count(sum.periods))),
+        integers("sums", rows.iter().map(|(_, sum)| count(sum.count))),
+        numbers("expected", rows.iter().map(|(_, sum)| Some(sum.expected))),
+        numbers("came", rows.iter().map(|(_, sum)| Some(sum.came))),
+        numbers("squared_error", rows.iter().map(|(_, sum)| Some(sum.squares))),
+    ])
 }
 
 /// One column for each level.

@@ -1,6 +1,7 @@
 //! A series between two fits: new values move its models on, in less than a microsecond.
 
 mod errors;
+mod intervals;
 mod recent;
 mod refit;
 mod standing;
@@ -8,6 +9,7 @@ mod standing;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::backtest::{Plan, Track};
+use crate::interval::{Bounds, RECENT, level_of};
 use crate::models::{MODELS, Parameters, Reach, Recursion, Workspace, is_intermittent};
 use crate::series::Cadence;
 use crate::trial::Trial;
@@ -15,10 +17,11 @@ use errors::Running;
 use recent::Recent;
 use standing::Standing;
 
+pub(crate) use intervals::Intervals;
 pub use refit::{Cost, Costs, Demand, Refit, refit_order};
 
 /// What stored states are written as; one of another version is refused when it is read.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// What became known of one period.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -61,6 +64,9 @@ pub struct SeriesState {
     /// What is expected of the next period.
     expected: f64,
     errors: Running,
+    intervals: Intervals,
+    /// The sum of the magnitudes of all values so far.
+    magnitudes: f64,
     /// Observations that were there when the models were fitted.
     fitted: usize,
     /// Periods since then.
@@ -89,6 +95,7 @@ impl SeriesState {
     pub(crate) fn new(
         trial: &Trial<'_>,
         (weights, published): (&[f64], &Track),
+        intervals: Intervals,
         cadence: &Cadence,
     ) -> Self {
         let (known, plan) = (trial.known, trial.plan);
@@ -107,7 +114,8 @@ impl SeriesState {
                 None => standing.add(weight, &trial.aheads[place]),
             }
         }
-        let longest = members.iter().map(|member| member.model.length()).fold(season, usize::max);
+        let longest =
+            members.iter().map(|member| member.model.length()).fold(season.max(RECENT), usize::max);
         let mut state = Self {
             version: VERSION,
             series: String::new(),
@@ -120,6 +128,8 @@ impl SeriesState {
             reach: Reach::of(history),
             expected: 0.0,
             errors: Running::new(first_errors(published, &known.observed, plan), interval(history)),
+            intervals,
+            magnitudes: history.iter().map(|value| value.abs()).sum(),
             fitted: history.len(),
             age: 0,
         };
@@ -156,7 +166,7 @@ impl SeriesState {
         for member in &mut self.members {
             member.model.observe(value, |back| self.recent.back(back));
         }
-        self.recent.push(value);
+        self.keep(value);
         self.reach = self.reach.with(value);
     }
 
@@ -165,7 +175,12 @@ impl SeriesState {
         for member in &mut self.members {
             member.model.skip(stand_in, |back| self.recent.back(back));
         }
-        self.recent.push(stand_in);
+        self.keep(stand_in);
+    }
+
+    fn keep(&mut self, value: f64) {
+        self.recent.push(value);
+        self.magnitudes += value.abs();
     }
 
     /// What the models together expect of the next period, in their unit.
@@ -200,6 +215,34 @@ impl SeriesState {
             });
         }
         ahead.iter_mut().for_each(|value| *value = self.back(*value));
+    }
+
+    /// The probabilities that there are intervals for, rising: those of the fit's request.
+    pub fn levels(&self) -> impl Iterator<Item = f64> {
+        self.intervals.levels()
+    }
+
+    /// The interval of the `place`-th of [`levels`](Self::levels) around `value`, which is expected
+    /// `step` open periods after the next one, in the unit of the history. Of a fresh state it is
+    /// the published one.
+    ///
+    /// What does not follow new values looks as much further ahead as it is old: the interval is that
+    /// of a step later by its share of the weight.
+    #[must_use]
+    pub fn interval(&self, step: usize, value: f64, place: usize) -> (f64, f64) {
+        let lag = self.age as f64 * (1.0 - self.moving()).max(0.0);
+        let step = step + lag.round() as usize;
+        let (lower, upper): Bounds =
+            self.intervals.around(value / self.unit, step, place, self.level());
+        (self.back(lower), self.back(upper))
+    }
+
+    /// What errors are measured against, in the models' unit.
+    fn level(&self) -> f64 {
+        let count = (self.fitted + self.age).max(1) as f64;
+        let of_late = RECENT.min(self.fitted + self.age).max(1);
+        let recent: f64 = (1..=of_late).map(|back| self.recent.back(back).abs()).sum();
+        level_of(recent / of_late as f64, self.magnitudes / count)
     }
 
     fn back(&self, value: f64) -> f64 {

@@ -80,6 +80,7 @@ mod damage_in_the_core_never_goes_unseen;
 mod days_are_cut_in_the_shops_time_zone;
 mod demo_serves_a_shop_of_two_years_within_a_minute;
 mod each_line_has_its_own_promise;
+mod forecasts_go_on_with_each_day;
 mod four_axes_follow_from_the_events;
 mod generated_queries_agree_with_duckdb;
 mod goods_go_back_to_their_supplier;

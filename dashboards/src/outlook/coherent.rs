@@ -65,7 +65,7 @@ fn units_of_skus(gathered: &mut Gathered) -> anyhow::Result<()> {
     }
     let names: Vec<String> = stocked.iter().map(ToString::to_string).collect();
     let category = |name: &SeriesName| {
-        let category = name.sku().and_then(|sku| gathered.categories.get(sku));
+        let category = name.sku().and_then(|sku| gathered.goods.categories.get(sku));
         SeriesName::of(Level::Category, Measure::Units, category.map_or("", String::as_str))
     };
     let warehouse = |name: &SeriesName| {
@@ -201,19 +201,32 @@ fn known(gathered: &Gathered, level: Level, measure: Measure) -> Vec<String> {
     names.into_keys().cloned().collect()
 }
 
-/// Moves a forecast to new values, its intervals with it; what was not negative stays so.
+/// Moves a forecast to new values, its intervals with it; what was not negative stays so, and bounds
+/// that were whole units stay whole: one that were moved from 0 to a tenth of a unit would miss every
+/// day without demand.
 fn move_to(gathered: &mut Gathered, name: &str, values: &[f64]) {
     let Some(series) = gathered.series.get_mut(name) else { return };
+    let whole = series.forecast.iter().flat_map(bounds).all(|bound| bound.fract() == 0.0);
     for (point, value) in series.forecast.iter_mut().zip(values) {
         let by = value - point.value;
         let floor = if point.lower_95 >= 0.0 { 0.0 } else { f64::NEG_INFINITY };
-        let bounds =
-            [&mut point.lower_80, &mut point.upper_80, &mut point.lower_95, &mut point.upper_95];
-        for bound in bounds {
-            *bound = (*bound + by).max(floor);
-        }
+        let moved = |bound: f64| (bound + by).max(floor);
+        let lower = |bound: f64| if whole { below(moved(bound), *value) } else { moved(bound) };
+        let upper = |bound: f64| if whole { -below(-moved(bound), -value) } else { moved(bound) };
+        (point.lower_80, point.lower_95) = (lower(point.lower_80), lower(point.lower_95));
+        (point.upper_80, point.upper_95) = (upper(point.upper_80), upper(point.upper_95));
         point.value = *value;
     }
+}
+
+fn bounds(point: &Point) -> [f64; 4] {
+    [point.lower_80, point.upper_80, point.lower_95, point.upper_95]
+}
+
+/// The whole number next to a bound that is not above a value.
+fn below(bound: f64, value: f64) -> f64 {
+    let next = bound.round();
+    if next <= value { next } else { value.floor() }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 use marea_forecast::Outcome;
 use marea_ingest::{table_row, time::Day};
+use serde::{Deserialize, Serialize};
 
 use super::{
     Run,
@@ -34,13 +35,13 @@ table_row! {
         kind: String,
         /// What was there, and what is usual.
         detail: String,
-        /// Which run of the forecasts.
+        /// Which run found it, and fitted the model.
         run: String,
     }
 }
 
 /// Something that stands out in a history.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct Finding {
     pub date: NaiveDate,
     pub kind: String,
@@ -59,13 +60,13 @@ pub(super) fn read(outcome: &Outcome) -> anyhow::Result<Vec<(String, Finding)>> 
 }
 
 /// The table, the whole before its parts and by date.
-pub(super) fn table(gathered: &Gathered, run: &Run) -> Table {
-    let mut found: Vec<(SeriesName, &Finding)> = (gathered.findings.iter())
-        .filter_map(|(name, all)| Some((SeriesName::read(name)?, all)))
-        .flat_map(|(name, all)| all.iter().map(move |finding| (name.clone(), finding)))
+pub(super) fn table(gathered: &Gathered) -> Table {
+    let mut found: Vec<(SeriesName, &Finding, &Run)> = (gathered.series.iter())
+        .filter_map(|(name, series)| Some((SeriesName::read(name)?, &series.tested)))
+        .flat_map(|(name, it)| it.findings.iter().map(move |found| (name.clone(), found, &it.run)))
         .collect();
-    found.sort();
-    Table::of("forecast_findings", found.iter().map(|(name, it)| row(name, it, run)))
+    found.sort_by(|one, other| (&one.0, one.1).cmp(&(&other.0, other.1)));
+    Table::of("forecast_findings", found.iter().map(|(name, it, run)| row(name, it, run)))
 }
 
 fn row(name: &SeriesName, finding: &Finding, run: &Run) -> FindingRow {

@@ -9,10 +9,10 @@ use arrow::{
 use chrono::{DateTime, NaiveDate};
 use marea_forecast::Outcome;
 use polars::prelude::{Column, DataFrame, DataType, IntoColumn, NamedFrom, Series};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A day of a forecast or a back-test.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Point {
     pub date: NaiveDate,
     #[serde(skip)]
@@ -25,7 +25,7 @@ pub(crate) struct Point {
 }
 
 /// How well a model did on a series.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Accuracy {
     pub model: String,
     pub chosen: bool,
@@ -42,7 +42,7 @@ pub(crate) struct Accuracy {
 }
 
 /// How well the published model did a number of days ahead.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct StepAccuracy {
     pub horizon: i32,
     pub wape: Option<f64>,
@@ -50,6 +50,18 @@ pub(crate) struct StepAccuracy {
     pub rmsse: Option<f64>,
     pub coverage_80: Option<f64>,
     pub coverage_95: Option<f64>,
+}
+
+/// How far sums over so many days were from what was forecast of them.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(crate) struct SumErrors {
+    pub days: i32,
+    /// How many sums there were.
+    pub count: i32,
+    /// All of them together, as they were forecast and as they came.
+    pub expected: f64,
+    pub came: f64,
+    pub squares: f64,
 }
 
 /// Rows of a history, as the forecast wants them.
@@ -71,8 +83,13 @@ pub(crate) fn day_number(date: NaiveDate) -> i32 {
 impl History {
     /// One value of a series; nothing where it was not observed.
     pub(crate) fn push(&mut self, series: &Arc<str>, date: NaiveDate, value: Option<f64>) {
+        self.add(series, day_number(date), value);
+    }
+
+    /// The same by the number of the day.
+    pub(super) fn add(&mut self, series: &Arc<str>, day: i32, value: Option<f64>) {
         self.series.push(Arc::clone(series));
-        self.days.push(day_number(date));
+        self.days.push(day);
         self.values.push(value);
     }
 
@@ -221,6 +238,25 @@ pub(super) fn by_horizon(frame: &DataFrame) -> anyhow::Result<Vec<(String, StepA
             coverage_95: c95[at],
         };
         (name, accuracy)
+    };
+    Ok(series.into_iter().enumerate().map(row).collect())
+}
+
+/// The published model's errors of sums, by series.
+pub(super) fn sums(frame: &DataFrame) -> anyhow::Result<Vec<(String, SumErrors)>> {
+    let series = texts(frame, "series")?;
+    let (days, counts) = (integers(frame, "periods")?, integers(frame, "sums")?);
+    let (expected, came) = (numbers(frame, "expected")?, numbers(frame, "came")?);
+    let squares = numbers(frame, "squared_error")?;
+    let row = |(at, name): (usize, String)| {
+        let sums = SumErrors {
+            days: days[at],
+            count: counts[at],
+            expected: expected[at].unwrap_or_default(),
+            came: came[at].unwrap_or_default(),
+            squares: squares[at].unwrap_or_default(),
+        };
+        (name, sums)
     };
     Ok(series.into_iter().enumerate().map(row).collect())
 }

@@ -1,36 +1,55 @@
-//! What the forecasts of several groups of series came to, series by series.
+//! What is known of the series of a shop on a day: their forecasts, and what plans are made of.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use marea_forecast::Outcome;
+use serde::{Deserialize, Serialize};
 
 use super::{
+    Run,
     findings::{self, Finding},
-    frames::{self, Accuracy, Point, StepAccuracy},
-    stocked::Stocked,
+    fits::Fits,
+    frames::{self, Accuracy, Point, StepAccuracy, SumErrors},
+    histories::Goods,
+    panel::Panel,
+    refit::Standings,
+    series::SeriesName,
     tracking::Actuals,
 };
 
-/// A series' forecast, its last back-test and its errors.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct SeriesOutlook {
-    pub forecast: Vec<Point>,
+/// What a fit of a series found out about its models.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Tested {
+    /// Which run fitted it.
+    pub run: Run,
+    /// The last fold of the back-test.
     pub backtest: Vec<Point>,
     /// Of every model that was tried.
     pub accuracies: Vec<Accuracy>,
     /// Of the published one.
     pub by_horizon: Vec<StepAccuracy>,
+    /// Of sums over several days.
+    pub sums: Vec<SumErrors>,
+    /// What stands out in the history.
+    pub findings: Vec<Finding>,
+}
+
+/// A series' forecast, and what was found out when its model was fitted.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct SeriesOutlook {
+    pub forecast: Vec<Point>,
+    pub tested: Arc<Tested>,
 }
 
 impl SeriesOutlook {
     /// The error of the published model.
     pub(crate) fn chosen(&self) -> Option<&Accuracy> {
-        self.accuracies.iter().find(|it| it.chosen)
+        self.tested.accuracies.iter().find(|it| it.chosen)
     }
 
     /// The error of the forecast that everybody can make.
     pub(crate) fn seasonal_naive(&self) -> Option<&Accuracy> {
-        self.accuracies.iter().find(|it| it.model == "seasonal_naive")
+        self.tested.accuracies.iter().find(|it| it.model == "seasonal_naive")
     }
 
     /// The published model.
@@ -44,51 +63,74 @@ impl SeriesOutlook {
 pub(crate) struct Gathered {
     pub series: HashMap<String, SeriesOutlook>,
     pub refused: HashMap<String, String>,
-    /// What stands out in their histories.
-    pub findings: HashMap<String, Vec<Finding>>,
-    /// The demand of SKUs in warehouses, as plans need it.
-    pub stocked: Stocked,
+    /// The goods of the shop, as plans need them.
+    pub goods: Arc<Goods>,
     /// Units a day of late, of those that have too little history to be forecast.
     pub paces: HashMap<String, f64>,
-    /// What each SKU belongs to.
-    pub categories: HashMap<String, String>,
     /// What came of late.
     pub actuals: Actuals,
 }
 
 impl Gathered {
-    /// Takes in what came of a group of series.
-    pub(super) fn add(&mut self, outcome: &Outcome) -> anyhow::Result<()> {
-        for (name, accuracy) in frames::accuracy(&outcome.accuracy)? {
-            self.series.entry(name).or_default().accuracies.push(accuracy);
+    /// Takes in a panel as it stands.
+    pub(super) fn add(&mut self, panel: &Panel, standings: &Standings, fits: &Fits, run: &Run) {
+        self.actuals.add(panel.rows(), run.origin);
+        for name in panel.names() {
+            if let Some(standing) = standings.get(name) {
+                let (forecast, tested) = (standing.forecast.clone(), Arc::clone(&standing.tested));
+                self.series.insert(name.to_string(), SeriesOutlook { forecast, tested });
+            } else {
+                let reason = fits.refusal(name).unwrap_or("new: it is about to be fitted");
+                self.refused.insert(name.to_string(), reason.to_owned());
+            }
         }
-        for (name, step) in frames::by_horizon(&outcome.accuracy_by_horizon)? {
-            self.series.entry(name).or_default().by_horizon.push(step);
+    }
+
+    /// Takes in what is known of goods beyond the forecasts of them.
+    pub(super) fn stock(&mut self, goods: &Arc<Goods>, run: &Run) {
+        for name in self.refused.keys().filter_map(|name| SeriesName::read(name)) {
+            let Some(sku) = name.sku() else { continue };
+            let place = name.warehouse().unwrap_or_default();
+            if let Some(pace) = goods.stocked.pace(sku, place, run.origin) {
+                self.paces.insert(name.to_string(), pace);
+            }
         }
-        for (name, point) in frames::points(&outcome.forecasts)? {
-            self.series.entry(name).or_default().forecast.push(point);
+        for (place, whole) in goods.stocked.in_one_place() {
+            self.copy(&place.to_string(), &whole.to_string());
         }
-        for (name, point) in frames::points(&outcome.backtest)? {
-            self.series.entry(name).or_default().backtest.push(point);
-        }
-        for (name, finding) in findings::read(outcome)? {
-            self.findings.entry(name).or_default().push(finding);
-        }
-        self.refused.extend(frames::refused(outcome)?);
-        Ok(())
+        self.goods = Arc::clone(goods);
     }
 
     /// Says of one series what is known of another that is the same.
-    pub(super) fn copy(&mut self, from: &str, to: &str) {
+    fn copy(&mut self, from: &str, to: &str) {
         if let Some(series) = self.series.get(from).cloned() {
             self.series.insert(to.to_owned(), series);
         }
         if let Some(reason) = self.refused.get(from).cloned() {
             self.refused.insert(to.to_owned(), reason);
         }
-        if let Some(found) = self.findings.get(from).cloned() {
-            self.findings.insert(to.to_owned(), found);
-        }
         self.actuals.copy(from, to);
     }
+}
+
+/// What a run found out, by series' name.
+pub(super) fn tested(outcome: &Outcome, run: &Run) -> anyhow::Result<HashMap<String, Tested>> {
+    let mut found: HashMap<String, Tested> = HashMap::new();
+    let none = || Tested { run: run.clone(), ..Tested::default() };
+    for (name, accuracy) in frames::accuracy(&outcome.accuracy)? {
+        found.entry(name).or_insert_with(none).accuracies.push(accuracy);
+    }
+    for (name, step) in frames::by_horizon(&outcome.accuracy_by_horizon)? {
+        found.entry(name).or_insert_with(none).by_horizon.push(step);
+    }
+    for (name, sum) in frames::sums(&outcome.sums)? {
+        found.entry(name).or_insert_with(none).sums.push(sum);
+    }
+    for (name, point) in frames::points(&outcome.backtest)? {
+        found.entry(name).or_insert_with(none).backtest.push(point);
+    }
+    for (name, finding) in findings::read(outcome)? {
+        found.entry(name).or_insert_with(none).findings.push(finding);
+    }
+    Ok(found)
 }

@@ -5,6 +5,11 @@
 //! country = "ES"              # whose public holidays count: a code of ISO 3166, also of a region
 //!                             # (ES-GA); without it, where most warehouses are
 //!
+//! [forecasts]
+//! refit_seconds = 300.0       # a night's time for fitting models anew: first what drifts, then what
+//!                             # sells most for how old it is; all others go on with the new day
+//! refit_days = 7              # but nothing goes on for longer than this; 1 to 28
+//!
 //! [inventory]
 //! service_level = 0.95        # probability that stock lasts until the next order arrives, or:
 //! # fill_rate = 0.98          # share of demand that is served from the shelf
@@ -82,8 +87,23 @@ const FILE: &str = "planning.toml";
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Planning {
     pub country: Option<Country>,
+    pub forecasts: ForecastPlanning,
     pub inventory: InventoryPlanning,
     pub staffing: StaffingPlanning,
+}
+
+/// How forecasts are kept.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct ForecastPlanning {
+    pub refit_seconds: f64,
+    pub refit_days: usize,
+}
+
+impl Default for ForecastPlanning {
+    fn default() -> Self {
+        Self { refit_seconds: 300.0, refit_days: 7 }
+    }
 }
 
 /// How stock is planned.
@@ -137,6 +157,8 @@ impl Planning {
 
     /// Refuses what makes no sense, naming the field.
     fn check(&self) -> anyhow::Result<()> {
+        not_negative("forecasts.refit_seconds", self.forecasts.refit_seconds)?;
+        within("forecasts.refit_days", self.forecasts.refit_days, 28)?;
         let inventory = &self.inventory;
         probability("inventory.service_level", inventory.service_level)?;
         inventory.fill_rate.map_or(Ok(()), |rate| probability("inventory.fill_rate", rate))?;

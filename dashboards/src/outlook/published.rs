@@ -153,10 +153,13 @@ pub(super) fn tables(
 ) -> Vec<Table> {
     let named = named(gathered);
     let accuracies = named.iter().flat_map(|(name, series)| {
-        series.accuracies.iter().map(|it| AccuracyRow::new(name, it, run))
+        let tested = &series.tested;
+        tested.accuracies.iter().map(|it| AccuracyRow::new(name, it, &tested.run))
     });
     let steps = named.iter().flat_map(|(name, series)| {
-        series.by_horizon.iter().map(|it| HorizonRow::new(name, series.model(), it, run))
+        let tested = &series.tested;
+        let row = |it| HorizonRow::new(name, series.model(), it, &tested.run);
+        tested.by_horizon.iter().map(row)
     });
     let mut refused: Vec<(SeriesName, &String)> = (gathered.refused.iter())
         .filter_map(|(name, why)| Some((SeriesName::read(name)?, why)))
@@ -170,7 +173,7 @@ pub(super) fn tables(
         Table::of("forecast_accuracy", accuracies),
         Table::of("forecast_accuracy_by_horizon", steps),
         Table::of("forecast_refusals", refusals),
-        findings::table(gathered, run),
+        findings::table(gathered),
         Table::of("forecast_overrides", overrides),
     ]
 }

@@ -47,8 +47,8 @@ pub(super) async fn tables(
     planning: &InventoryPlanning,
 ) -> anyhow::Result<Vec<Table>> {
     let facts = Facts::read(application, run.origin).await?;
-    let spread = Spread::measure(&gathered.stocked, run.origin);
-    let shares = Shares::of(&facts.shelves, &gathered.stocked, run.origin);
+    let spread = Spread::measure(gathered, run.origin);
+    let shares = Shares::of(&facts.shelves, &gathered.goods.stocked, run.origin);
     let source = Source { gathered, spread: &spread, shares: &shares, origin: run.origin };
     let mut tasks = Vec::new();
     for (at, shelf) in facts.shelves.iter().enumerate() {

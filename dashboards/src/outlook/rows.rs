@@ -59,6 +59,10 @@ table_row! {
         run: String,
         /// Its weighted absolute percentage error in the back-test, as a fraction.
         wape: Option<f64>,
+        /// When the model was fitted and tested; since then it went on with each new day.
+        fitted_at: Instant,
+        /// Days of history that it took in since then without being fitted again.
+        age_days: i64,
     }
 }
 
@@ -94,9 +98,9 @@ table_row! {
         coverage_95: Option<f64>,
         /// How much lower the error is than seasonal naive's, as a fraction.
         value_added_over_seasonal_naive: Option<f64>,
-        /// The last day of history that it saw.
+        /// The last day of history that it was fitted and tested with.
         origin: Day,
-        /// When it was made.
+        /// When that was.
         computed_at: Instant,
         /// Mean quantile loss over all bounds and the value, in units of seasonal naive's error.
         pinball: Option<f64>,
@@ -108,7 +112,7 @@ table_row! {
         country: Option<String>,
         /// Which warehouse; null where the level is another, or where none is known.
         warehouse: Option<String>,
-        /// Which run of the forecasts.
+        /// Which run fitted and tested it.
         run: String,
     }
 }
@@ -145,9 +149,9 @@ table_row! {
         coverage_80: Option<f64>,
         /// Share of actuals within the 95 % interval.
         coverage_95: Option<f64>,
-        /// The last day of history that it saw.
+        /// The last day of history that it was fitted and tested with.
         origin: Day,
-        /// Which run of the forecasts.
+        /// Which run fitted and tested it.
         run: String,
     }
 }
@@ -234,6 +238,8 @@ impl ForecastRow {
             scenario: scenario.into(),
             run: run.name(),
             wape: chosen.and_then(|it| it.wape),
+            fitted_at: series.tested.run.computed_at.into(),
+            age_days: (run.origin - series.tested.run.origin).num_days(),
         }
     }
 }

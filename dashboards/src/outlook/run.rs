@@ -1,30 +1,16 @@
-//! A run of the forecasts: history out of the store, through the engine, together again.
-
-use std::time::Duration;
+//! A run of the forecasts: what it knew, and the threads that it works on.
 
 use anyhow::Context as _;
-use arrow::array::RecordBatch;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use marea_forecast::{Outcome, Request, calendar::Country};
 use marea_ingest::identity::Lsn;
-use marea_query::QueryRequest;
+use serde::{Deserialize, Serialize};
 
-use super::{
-    demand, frames::History, gathered::Gathered, planning::Planning, series::SeriesName,
-    stock_outs::stock_outs, stocked::Stocked,
-};
+use super::{frames::History, planning::Planning};
 use crate::{Application, table};
 
-/// Reading years of facts may take so long.
-const PATIENCE: Duration = Duration::from_secs(300);
-/// Days ahead that the demand of SKUs in warehouses is forecast: what most suppliers need to deliver,
-/// and a week until somebody orders again.
-const STOCKED_DAYS: usize = 28;
-/// Days of history in which days without stock are looked for.
-const STOCK_OUT_DAYS: u64 = 731;
-
 /// What every forecast says of itself.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Run {
     /// The last day of history that it saw.
     pub origin: NaiveDate,
@@ -58,92 +44,39 @@ impl Run {
         format!("{}@{}", self.origin, self.lsn)
     }
 
-    /// Forecasts the shop, its categories, channels, countries and warehouses.
-    pub(super) async fn coarse(
-        &self,
-        application: &Application,
-        gathered: &mut Gathered,
-    ) -> anyhow::Result<()> {
-        let mut history = History::default();
-        history.extend(&self.read(application, demand::coarse(self.origin)).await?)?;
-        if history.is_empty() {
-            return Ok(());
-        }
-        gathered.actuals.add(&history, self.origin);
-        gathered.add(&self.forecast(history, Request::daily(self.origin)).await?)
-    }
-
-    /// Forecasts SKUs, and SKUs in warehouses.
-    pub(super) async fn fine(
-        &self,
-        application: &Application,
-        gathered: &mut Gathered,
-    ) -> anyhow::Result<()> {
-        let mut stocked =
-            Stocked::read(&self.read(application, demand::stocked(self.origin)).await?)?;
-        if stocked.count() == 0 {
-            return Ok(());
-        }
-        let sql = "SELECT sku, category FROM products WHERE category IS NOT NULL";
-        for row in table::patient_rows(&application.query, sql.into()).await? {
-            let (sku, category) = (table::text(&row, "sku"), table::text(&row, "category"));
-            gathered.categories.insert(sku.to_owned(), category.to_owned());
-        }
-        if stocked.count() == demand::MOST_STOCKED {
-            let most = demand::MOST_STOCKED;
-            tracing::warn!(most, "of more SKUs in warehouses, those that sell most are forecast");
-        }
-        let first = self.origin - Days::new(STOCK_OUT_DAYS);
-        stocked.censor(&stock_outs(application, first, self.origin).await?);
-        let request = Request { horizon: STOCKED_DAYS, ..Request::daily(self.origin) };
-        let history = stocked.history();
-        gathered.actuals.add(&history, self.origin);
-        let outcome = self.forecast(history, request).await?;
-        gathered.add(&outcome)?;
-        for name in gathered.refused.keys().filter_map(|name| SeriesName::read(name)) {
-            let Some(sku) = name.sku() else { continue };
-            let pace = stocked.pace(sku, name.warehouse().unwrap_or_default(), self.origin);
-            if let Some(pace) = pace {
-                gathered.paces.insert(name.to_string(), pace);
-            }
-        }
-        for (place, whole) in stocked.in_one_place() {
-            gathered.copy(&place.to_string(), &whole.to_string());
-        }
-        gathered.stocked = stocked;
-        Ok(())
-    }
-
-    async fn read(
-        &self,
-        application: &Application,
-        sql: String,
-    ) -> anyhow::Result<Vec<RecordBatch>> {
-        let mut request = QueryRequest::new(sql);
-        request.timeout = PATIENCE;
-        request.min_lsn = Some(self.lsn);
-        Ok(application.query.query(request).await?.collect().await?)
-    }
-
-    /// Forecasts on threads of its own, one fewer than there are cores, so that the writer always
-    /// finds one.
+    /// Forecasts as the shop's run.
     pub(super) async fn forecast(
         &self,
         history: History,
         request: Request,
     ) -> anyhow::Result<Outcome> {
         let request = Request { country: self.country, ..request };
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let work = move || -> anyhow::Result<Outcome> {
-            let threads = cores.saturating_sub(1).max(1);
-            let name = |_| "marea-forecast".to_owned();
-            let pool =
-                rayon::ThreadPoolBuilder::new().num_threads(threads).thread_name(name).build()?;
             let frame = history.frame()?;
-            Ok(pool.install(|| marea_forecast::forecast(&frame, &request))?)
+            Ok(marea_forecast::forecast(&frame, &request)?)
         };
-        tokio::task::spawn_blocking(work).await.context("the forecast was cut off")?
+        on_threads(work).await?
     }
+}
+
+/// How many cores forecasts are made on: one fewer than there are, so that the writer always finds
+/// one.
+pub(super) fn cores() -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    cores.saturating_sub(1).max(1)
+}
+
+/// Does what takes long on threads of its own.
+pub(super) async fn on_threads<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> anyhow::Result<T> {
+    let work = move || -> anyhow::Result<T> {
+        let name = |_| "marea-forecast".to_owned();
+        let pool =
+            rayon::ThreadPoolBuilder::new().num_threads(cores()).thread_name(name).build()?;
+        Ok(pool.install(work))
+    };
+    tokio::task::spawn_blocking(work).await.context("the forecast was cut off")?
 }
 
 /// Whose public holidays count: as planners say, else those of where most warehouses are; nobody's

@@ -46,7 +46,7 @@ impl<'a> Scenario<'a> {
 
     fn add(&mut self, name: &SeriesName, points: &[Point]) {
         let sku = name.sku().unwrap_or_default();
-        let category = self.gathered.categories.get(sku).map_or("", String::as_str);
+        let category = self.gathered.goods.categories.get(sku).map_or("", String::as_str);
         let holds = self.holds_for(sku, category);
         let days: Vec<[f64; 3]> = points
             .iter()
@@ -104,7 +104,7 @@ impl<'a> Scenario<'a> {
     }
 
     fn holds_for_sku(&self, sku: &str) -> bool {
-        self.holds_for(sku, self.gathered.categories.get(sku).map_or("", String::as_str))
+        self.holds_for(sku, self.gathered.goods.categories.get(sku).map_or("", String::as_str))
     }
 
     /// How many times the demand of a SKU is what it was on a day, wherever it is kept.

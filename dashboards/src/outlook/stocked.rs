@@ -23,7 +23,7 @@ type Days = BTreeMap<NaiveDate, Option<f64>>;
 
 /// The demand of SKUs by warehouse.
 #[derive(Debug, Default)]
-pub(super) struct Stocked {
+pub(crate) struct Stocked {
     /// By SKU, then by warehouse; empty where none is known.
     skus: BTreeMap<String, BTreeMap<String, Days>>,
 }
@@ -103,16 +103,17 @@ impl Stocked {
     /// none before its first demand.
     pub(super) fn days(&self, sku: &str, place: &str, last: NaiveDate) -> Vec<Option<f64>> {
         let days = self.skus.get(sku).and_then(|places| places.get(place));
-        days.map_or_else(Vec::new, |days| dense(days, last, usize::MAX))
+        days.map_or_else(Vec::new, |days| dense(days, last))
     }
 
-    /// The same of every SKU in every place, at most so many days of each.
-    pub(super) fn all_days(
-        &self,
-        last: NaiveDate,
-        most: usize,
-    ) -> impl Iterator<Item = Vec<Option<f64>>> {
-        self.skus.values().flat_map(BTreeMap::values).map(move |days| dense(days, last, most))
+    /// Every SKU in every place.
+    pub(super) fn places(&self) -> impl Iterator<Item = (&str, &str)> {
+        let places = |(sku, places)| {
+            let places: &BTreeMap<String, Days> = places;
+            let sku: &String = sku;
+            places.keys().map(move |place| (sku.as_str(), place.as_str()))
+        };
+        self.skus.iter().flat_map(places)
     }
 
     /// The history to forecast: every SKU in every place, and every SKU that is in several.
@@ -131,11 +132,9 @@ impl Stocked {
 }
 
 /// A value for every day up to the last; a day without a row had no demand.
-fn dense(days: &Days, last: NaiveDate, most: usize) -> Vec<Option<f64>> {
+fn dense(days: &Days, last: NaiveDate) -> Vec<Option<f64>> {
     let Some(first) = days.keys().next() else { return Vec::new() };
-    let count = usize::try_from((last - *first).num_days() + 1).unwrap_or(0).min(most);
-    let skipped = chrono::Days::new(u64::try_from(count).unwrap_or(u64::MAX).saturating_sub(1));
-    let all = (last - skipped).iter_days().take(count);
+    let all = first.iter_days().take_while(|day| *day <= last);
     all.map(|day| days.get(&day).copied().unwrap_or(Some(0.0))).collect()
 }
 

@@ -18,7 +18,7 @@ use serde::Serialize;
 use self::kept::KeptPoint;
 use super::{
     Run,
-    frames::{History, day_number},
+    frames::day_number,
     gathered::Gathered,
     overriding::Published,
     rows::Keys,
@@ -92,9 +92,13 @@ pub(crate) struct Actuals(HashMap<String, HashMap<i32, Option<f64>>>);
 
 impl Actuals {
     /// Takes the last weeks of a history.
-    pub(super) fn add(&mut self, history: &History, origin: NaiveDate) {
+    pub(super) fn add<'a>(
+        &mut self,
+        rows: impl Iterator<Item = (&'a str, i32, Option<f64>)>,
+        origin: NaiveDate,
+    ) {
         let first = day_number(origin - Days::new(TRACKED_DAYS));
-        for (series, day, value) in history.rows().filter(|(_, day, _)| *day > first) {
+        for (series, day, value) in rows.filter(|(_, day, _)| *day > first) {
             match self.0.get_mut(series) {
                 Some(days) => drop(days.insert(day, value)),
                 None => drop(self.0.insert(series.to_owned(), HashMap::from([(day, value)]))),
@@ -173,7 +177,7 @@ pub(super) struct Tracked {
     pub(super) published: Published,
 }
 
-/// Compares the runs that were kept with what came since, and keeps this one when its turn has come.
+/// Compares the runs that were kept with what came since.
 pub(super) fn follow(
     folder: &Path,
     gathered: &Gathered,
@@ -197,8 +201,12 @@ pub(super) fn follow(
             }
         })?;
     }
-    kept::keep(&folder, gathered, run)?;
     Ok(Tracked { published, ..tracked(&compared, gathered, run) })
+}
+
+/// Keeps this run when its turn has come.
+pub(super) fn keep(folder: &Path, gathered: &Gathered, run: &Run) -> anyhow::Result<()> {
+    kept::keep(&folder.join("forecasts"), gathered, run)
 }
 
 fn tracked(compared: &HashMap<String, Compared>, gathered: &Gathered, run: &Run) -> Tracked {

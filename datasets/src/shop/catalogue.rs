@@ -34,6 +34,8 @@ pub(super) struct Product {
     pub(super) policy: StockPolicy,
     /// What a unit costs, in cents of a euro.
     pub(super) cost: i64,
+    /// What its supplier last asked for a unit.
+    pub(super) asked: i64,
     /// Price with Spanish tax, in cents of a euro.
     pub(super) euros: i64,
     /// Price without tax, in pence.
@@ -107,13 +109,17 @@ fn product(
     let shift =
         happens(rng, 0.05).then(|| (some_day(plan, rng), *one_of(&[0.4, 0.5, 1.9, 2.4], rng)));
     let fraction = f64::from(rank) / f64::from(plan.skus);
+    let name = name(category, rng);
+    let policy = if happens(rng, 0.12) { StockPolicy::Backorder } else { StockPolicy::Deny };
+    let cost = euros * rng.random_range(30..46) / 100;
     Ok(Product {
         sku: Sku::new(&format!("{}-{number:04}", CATEGORIES[category].prefix))?,
-        name: name(category, rng).into(),
+        name: name.into(),
         category,
         supplier,
-        policy: if happens(rng, 0.12) { StockPolicy::Backorder } else { StockPolicy::Deny },
-        cost: euros * rng.random_range(30..46) / 100,
+        policy,
+        cost,
+        asked: cost,
         euros,
         pence: euros * 73 / 100,
         popularity: f64::from(rank + 1).powf(-POPULARITY_EXPONENT),

@@ -2,7 +2,7 @@
 
 use std::{cmp::Reverse, collections::BinaryHeap};
 
-use super::calendar::Way;
+use super::{calendar::Way, purchases::Ordered};
 
 /// A second of Unix time.
 pub(super) type Second = i64;
@@ -46,7 +46,7 @@ pub(super) enum Action {
     /// The warehouses order, count and move goods.
     Morning,
     /// Goods arrive from the supplier.
-    Receive { product: u32, warehouse: u8, quantity: i32 },
+    Receive { order: Ordered, product: u32, warehouse: u8, quantity: i32 },
     /// Goods arrive from another warehouse.
     TransferIn { transfer: u32, product: u32, from: u8, to: u8, quantity: i32 },
 }

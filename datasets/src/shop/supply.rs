@@ -19,6 +19,7 @@ use super::{
     demand::season_ahead,
     names::{PLACES, Sender},
     order::LineState,
+    purchases::Drafts,
     schedule::{Action, Second},
 };
 
@@ -29,12 +30,14 @@ impl Shop {
         if !is_working_day(self.today) {
             return Some(());
         }
+        let mut drafts = Drafts::default();
         for product in 0..self.products.len() {
             // A third of the products is looked at each day.
             if (product + self.today.ordinal() as usize).is_multiple_of(3) {
-                self.reorder(product, at);
+                self.reorder(product, &mut drafts, at);
             }
         }
+        self.send(drafts, at)?;
         if self.today.weekday() == Weekday::Wed {
             self.count_some(at)?;
         }
@@ -70,20 +73,14 @@ impl Shop {
         (position <= point).then(|| point + (need * cycle).ceil() as i32 + 2 - position)
     }
 
-    fn reorder(&mut self, product: usize, at: Second) {
+    fn reorder(&mut self, product: usize, drafts: &mut Drafts, at: Second) {
         if !self.products[product].is_sold(self.today) {
             return;
         }
         for warehouse in 0..self.places_of(product) {
-            let Some(quantity) = self.shortage(product, warehouse) else { continue };
-            let lead = f64::from(self.products[product].lead_days);
-            let days = (lead * self.rng.random_range(0.75..1.55)).round().max(1.0);
-            let day = self.clock.on_day(at, days as u32 - 1, 0);
-            let second = self.rng.random_range(7 * 3600..15 * 3600);
-            let comes_at = self.clock.on_working_day(day, 1, second);
-            self.stock.level_mut(product, warehouse).incoming += quantity;
-            let (product, warehouse) = (product as u32, warehouse as u8);
-            self.schedule.add(comes_at, Action::Receive { product, warehouse, quantity });
+            if let Some(quantity) = self.shortage(product, warehouse) {
+                self.order((product, warehouse), quantity, drafts, at);
+            }
         }
     }
 
@@ -97,17 +94,14 @@ impl Shop {
         Some(())
     }
 
-    pub(super) fn receive(
+    fn receive(
         &mut self,
         at: Second,
         product: usize,
         warehouse: usize,
         quantity: i32,
     ) -> Option<()> {
-        let level = self.stock.level_mut(product, warehouse);
-        level.on_hand += quantity;
-        level.incoming -= quantity;
-        let cost = self.products[product].cost * self.rng.random_range(96..106) / 100;
+        let cost = self.take_in(product, warehouse, quantity);
         let number = self.next_stock_event();
         let facts = &self.products[product];
         let body = StockReceived {
@@ -127,13 +121,23 @@ impl Shop {
         Some(())
     }
 
-    fn next_stock_event(&mut self) -> u64 {
+    /// Puts goods on their shelf. Gives what the supplier asks for a unit, now and in the next order.
+    pub(super) fn take_in(&mut self, product: usize, warehouse: usize, quantity: i32) -> i64 {
+        let level = self.stock.level_mut(product, warehouse);
+        level.on_hand += quantity;
+        level.incoming -= quantity;
+        let product = &mut self.products[product];
+        product.asked = product.cost * self.rng.random_range(96..106) / 100;
+        product.asked
+    }
+
+    pub(super) fn next_stock_event(&mut self) -> u64 {
         self.stock_events += 1;
         self.stock_events
     }
 
     /// Sets new goods aside for the orders that wait for them, first come first served.
-    fn serve_waiting(&mut self, at: Second, product: usize, warehouse: usize) {
+    pub(super) fn serve_waiting(&mut self, at: Second, product: usize, warehouse: usize) {
         while let Some(waiting) = self.stock.waiting(product, warehouse).front().copied() {
             let Some(mut order) = self.orders.take(waiting.slot) else { return };
             let line = &mut order.lines[waiting.line];

@@ -117,6 +117,7 @@ fn a_writer_that_refuses_all_it_can_refuses_nothing_and_keeps_the_same_stock() {
     }
     assert!(writer.shelves() > 400, "{} shelves", writer.shelves());
     assert!(writer.times_empty > 100, "goods run out, {} times", writer.times_empty);
+    assert!(writer.times_ordered > 200, "{} purchase orders", writer.times_ordered);
     assert!(writer.times_waiting > 10, "orders wait for goods, {} times", writer.times_waiting);
     for (product, facts) in shop.products.iter().enumerate() {
         for (place, warehouse) in shop.names.warehouses.iter().enumerate() {
@@ -128,6 +129,26 @@ fn a_writer_that_refuses_all_it_can_refuses_nothing_and_keeps_the_same_stock() {
             assert!(ours.on_hand >= ours.committed && ours.committed >= 0 && ours.backordered >= 0);
         }
     }
+}
+
+#[test]
+fn goods_come_by_purchase_orders_and_a_third_of_them_late() {
+    let (mut promised, mut late, mut came) = (HashMap::new(), 0, 0);
+    for Arrival { event, .. } in history(small()) {
+        match event.body {
+            Body::PurchaseOrderPlaced(body) => {
+                promised.insert(body.purchase_order, body.expected_at.expect("a day"));
+            }
+            Body::PurchaseOrderReceived(body) => {
+                let promised = promised.get(&body.purchase_order).expect("it was ordered before");
+                came += 1;
+                late += usize::from(event.envelope.occurred_at > *promised);
+            }
+            _ => (),
+        }
+    }
+    assert!(came > 1_000, "{came} lines came");
+    assert!((0.2..0.45).contains(&(late as f64 / came as f64)), "{late} of {came} late");
 }
 
 #[test]

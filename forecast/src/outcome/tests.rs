@@ -29,6 +29,7 @@ fn nothing_forecast_still_gives_every_column_and_the_reason() {
     assert_eq!((outcome.backtest.height(), outcome.backtest.width()), (0, 10));
     let by_horizon = &outcome.accuracy_by_horizon;
     assert_eq!((by_horizon.height(), by_horizon.width()), (0, 7));
+    assert_eq!((outcome.sums.height(), outcome.sums.width()), (0, 6));
     let reasons = outcome.refused.column("reason").expect("a reason");
     let reason = reasons.str().expect("text").get(0);
     assert_eq!(reason, Some("12 days of history, 42 are needed"));

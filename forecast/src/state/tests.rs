@@ -62,6 +62,53 @@ fn a_fresh_state_forecasts_what_was_published() {
 }
 
 #[test]
+fn a_fresh_state_has_the_published_intervals() {
+    let outcome = outcome(&four());
+    let column = |name: &str| -> Vec<f64> {
+        let column = outcome.forecasts.column(name).expect("a column");
+        column.f64().expect("numbers").iter().flatten().collect()
+    };
+    let published = [["lower_80", "upper_80"], ["lower_95", "upper_95"]].map(|it| it.map(column));
+    for (place, state) in outcome.states.iter().enumerate() {
+        assert_eq!(state.levels().collect::<Vec<f64>>(), [0.80, 0.95]);
+        let mut ahead = [0.0; 28];
+        state.forecast(&mut ahead);
+        for (step, value) in ahead.iter().enumerate() {
+            for (level, [lower, upper]) in published.iter().enumerate() {
+                let (found, row) = (state.interval(step, *value, level), place * 28 + step);
+                let near = |one: f64, other: f64| (one - other).abs() < 1e-6 * other.max(1.0);
+                assert!(near(found.0, lower[row]), "{found:?} for {} of {row}", lower[row]);
+                assert!(near(found.1, upper[row]), "{found:?} for {} of {row}", upper[row]);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_intervals_of_a_state_hold_what_comes_as_often_as_they_say() {
+    let mut noise = Noise(15);
+    let means = [30.0, 3.0, 0.4];
+    let mut draw = |place: usize, day: usize| noise.count(means[place % 3] * WEEK[day % 7], 2);
+    let histories: Vec<Vec<f64>> =
+        (0..60).map(|place| (0..300).map(|day| draw(place, day)).collect()).collect();
+    let (mut inside, mut seen) = ([0.0; 2], 0.0);
+    for mut state in outcome(&histories).states {
+        let place = state.series().trim_start_matches("mug ").parse().expect("its place");
+        for day in 300..314 {
+            let value = draw(place, day);
+            for (level, inside) in inside.iter_mut().enumerate() {
+                let (lower, upper) = state.interval(0, state.expected(), level);
+                *inside += f64::from(u8::from((lower..=upper).contains(&value)));
+            }
+            seen += 1.0;
+            state.observe(Observation::Value(value));
+        }
+    }
+    let [of_80, of_95] = inside.map(|count| count / seen);
+    assert!((0.76..0.97).contains(&of_80) && (0.93..1.0).contains(&of_95), "{of_80} {of_95}");
+}
+
+#[test]
 fn a_level_that_rises_is_followed() {
     let mut noise = Noise(8);
     let mut state = state_of((0..300).map(|day| noise.poisson(20.0 * WEEK[day % 7])).collect());
@@ -144,7 +191,7 @@ fn a_stored_state_goes_on_like_the_one_in_memory() {
 fn a_state_of_another_version_is_refused_with_what_to_do() {
     let state = &outcome(&four()[..1]).states[0];
     let text = serde_json::to_string(state).expect("it is written");
-    let newer = text.replacen("\"version\":1", "\"version\":2", 1);
+    let newer = text.replacen("\"version\":2", "\"version\":3", 1);
     let refused = serde_json::from_str::<SeriesState>(&newer).expect_err("of another version");
     assert!(refused.to_string().contains("fit the series again"), "{refused}");
 }

@@ -40,7 +40,7 @@ pub(super) async fn read(application: &Application, asked: &Asked) -> anyhow::Re
         source: source(application, asked, &run.lsn.to_string()).await?,
         language,
     };
-    let backtest = series.backtest.iter().map(shown).collect();
+    let backtest = series.tested.backtest.iter().map(shown).collect();
     Ok(FanChart { caption, unit, history, backtest, forecast })
 }
 

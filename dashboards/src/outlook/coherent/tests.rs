@@ -1,11 +1,14 @@
 //! A shop whose forecasts were made one by one, and then agree.
 
+use std::sync::Arc;
+
 use chrono::{Days, NaiveDate};
 
 use super::reconcile;
 use crate::outlook::{
     Point,
     gathered::{Gathered, SeriesOutlook},
+    histories::Goods,
     series::{Level, Measure, SeriesName},
 };
 
@@ -46,9 +49,9 @@ fn shop() -> Gathered {
     let new = SeriesName::stocked("C", "MAD").to_string();
     gathered.paces.insert(new.clone(), 1.0);
     gathered.refused.insert(new, "3 days of history, 42 are needed".into());
-    for (sku, category) in [("A", "kitchen"), ("B", "garden"), ("C", "garden")] {
-        gathered.categories.insert(sku.into(), category.into());
-    }
+    let of = [("A", "kitchen"), ("B", "garden"), ("C", "garden")];
+    let categories = of.map(|(sku, category)| (sku.to_owned(), category.to_owned())).into();
+    gathered.goods = Arc::new(Goods { categories, ..Goods::default() });
     gathered
 }
 
@@ -96,4 +99,23 @@ fn intervals_go_with_their_value_and_stay_in_order() {
             assert!(bounds.is_sorted() && bounds[0] >= 0.0, "{name}: {point:?}");
         }
     }
+}
+
+#[test]
+fn whole_units_stay_whole_and_days_without_demand_inside() {
+    let mut gathered = Gathered::default();
+    let name = SeriesName::stocked("A", "MAD").to_string();
+    let mut slow = outlook(0.4, 0.4);
+    for point in &mut slow.forecast {
+        (point.upper_80, point.upper_95) = (1.0, 2.0);
+    }
+    gathered.series.insert(name.clone(), slow);
+    super::move_to(&mut gathered, &name, &[0.5, 0.1, 1.7]);
+    let bounds = |step: usize| {
+        let point = &gathered.series[&name].forecast[step];
+        vec![point.lower_95, point.lower_80, point.upper_80, point.upper_95]
+    };
+    assert_eq!(bounds(0), [0.0, 0.0, 1.0, 2.0], "a tenth of a unit more");
+    assert_eq!(bounds(1), [0.0, 0.0, 1.0, 2.0], "less by a third of a unit");
+    assert_eq!(bounds(2), [1.0, 1.0, 2.0, 3.0]);
 }

@@ -1,5 +1,7 @@
 //! A day that stands out in a history is a row of the table.
 
+use std::sync::Arc;
+
 use arrow::array::AsArray;
 use arrow::datatypes::Date32Type;
 use chrono::{DateTime, Days, NaiveDate};
@@ -8,7 +10,11 @@ use marea_ingest::identity::Lsn;
 use polars::prelude::{Column, DataFrame, DataType};
 
 use super::table;
-use crate::outlook::{Run, frames::texts_of, gathered::Gathered};
+use crate::outlook::{
+    Run,
+    frames::texts_of,
+    gathered::{Gathered, SeriesOutlook, tested},
+};
 
 fn day(after: u64) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 3, 2).expect("a date") + Days::new(after)
@@ -35,10 +41,13 @@ fn days_since_1970(date: NaiveDate) -> i32 {
 fn a_day_of_forty_times_the_usual_demand_is_told_with_its_date() {
     let outcome = forecast(&history(), &Request::daily(day(99))).expect("a history of 100 days");
     let mut gathered = Gathered::default();
-    gathered.add(&outcome).expect("tables of an outcome");
     let run =
         Run { origin: day(99), lsn: Lsn(1), computed_at: DateTime::UNIX_EPOCH, country: None };
-    let table = table(&gathered, &run);
+    for (name, found) in tested(&outcome, &run).expect("tables of an outcome") {
+        let series = SeriesOutlook { tested: Arc::new(found), ..SeriesOutlook::default() };
+        gathered.series.insert(name, series);
+    }
+    let table = table(&gathered);
     let batch = &table.batches[0];
     let column = |name: &str| batch.column_by_name(name).expect("a column").clone();
     let text = |name: &str| {

@@ -61,7 +61,7 @@ fn the_planner_and_the_model_are_held_against_what_came() {
     for (step, units) in [(1, 20.0), (2, 20.0), (3, 12.0), (4, 16.0)] {
         history.push(&name, day(step), Some(units));
     }
-    gathered.actuals.add(&history, day(4));
+    gathered.actuals.add(history.rows(), day(4));
     let model = |step| ((name.to_string(), day_number(day(step))), 10.0);
     let published: Published = (1..=4).map(model).collect();
     let run = Run { origin: day(4), lsn: Lsn(1), computed_at: DateTime::UNIX_EPOCH, country: None };

@@ -31,6 +31,7 @@ fn a_wrong_field_is_named_with_what_was_expected() {
     let faults = [
         ("[inventory]\nservice_level = 1.5\n", "inventory.service_level"),
         ("[inventory]\nreview_days = 0\n", "1 to 91"),
+        ("[forecasts]\nrefit_days = 29\n", "forecasts.refit_days: expected 1 to 28, found 29"),
         ("[inventory]\nservice = 0.9\n", "unknown field `service`"),
         ("[staffing]\ncloses = \"05:00:00\"\n", "staffing.closes"),
         ("[staffing]\nshrinkage = 1.0\n", "staffing.shrinkage"),
@@ -56,5 +57,6 @@ fn the_file_as_it_is_described_is_read() {
     assert!(text.len() > 40);
     let planning = read(&text.join("\n")).unwrap();
     assert_eq!(planning.inventory, Planning::default().inventory, "what is told is the default");
+    assert_eq!(planning.forecasts, Planning::default().forecasts, "what is told is the default");
     assert!(planning.country.is_some() && !planning.staffing.templates().is_empty());
 }

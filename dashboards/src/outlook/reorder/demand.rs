@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 use marea_forecast::inventory::IndependentDays;
 
-use super::{Assumed, Shelf, Spread};
+use super::{Assumed, Shelf, Spread, spread::Measured};
 use crate::outlook::{gathered::Gathered, series::SeriesName, stocked::Stocked};
 
 /// Days of the pace at which a SKU without a forecast is thought to go on selling.
@@ -112,13 +112,29 @@ impl Demand {
         shelf: &Shelf,
         source: &Source<'_>,
     ) -> anyhow::Result<Self> {
-        let stocked = &source.gathered.stocked;
-        let mut history = stocked.days(&shelf.sku, &shelf.warehouse, source.origin);
-        let share = source.shares.share(shelf);
-        if share > 0.0 {
-            history = together(history, &stocked.days(&shelf.sku, NOWHERE, source.origin), share);
+        let own = measured(shelf, source);
+        Ok(Self { days: source.spread.ahead(&means, &own)?, means, basis })
+    }
+}
+
+/// How far demand has strayed from what was expected: as the back-test of its forecast measured, or,
+/// where there is none, its history against its pace.
+fn measured(shelf: &Shelf, source: &Source<'_>) -> Measured {
+    let stocked = &source.gathered.goods.stocked;
+    let days = |warehouse: &str| stocked.days(&shelf.sku, warehouse, source.origin);
+    let tested = |warehouse: &str| {
+        let name = SeriesName::stocked(&shelf.sku, warehouse).to_string();
+        Measured::tested(&source.gathered.series.get(&name)?.tested.sums)
+    };
+    let (own, share) = (tested(&shelf.warehouse), source.shares.share(shelf));
+    if share <= 0.0 {
+        return own.unwrap_or_else(|| Measured::of(&days(&shelf.warehouse)));
+    }
+    match tested(NOWHERE) {
+        Some(others) => {
+            own.unwrap_or_else(|| Measured::of(&days(&shelf.warehouse))).with(&others, share)
         }
-        Ok(Self { days: source.spread.ahead(&means, &history)?, means, basis })
+        None => Measured::of(&together(days(&shelf.warehouse), &days(NOWHERE), share)),
     }
 }
 

@@ -1,19 +1,20 @@
 //! How far demand over a span of days strays from what it was thought to be.
 //!
-//! The back-test of a forecast measures days; an order waits for weeks of them, whose errors hold
-//! on from day to day. So the spread is measured on spans: from past origins, the units of the
-//! next days against the pace of the eight weeks before. Its size is told as units squared per
-//! unit of demand (the index of dispersion, 1 for Poisson). What one SKU has too few units to tell is
-//! filled in by all of them: by a line through what they show, since the index grows with the level
-//! (customers who buy several at once make the same index at any level, a level that itself is
-//! uncertain makes one in proportion to it; variance `a·m + k·m²`, as the negative binomial models
-//! NB1 and NB2 of Cameron and Trivedi 1986 together). One index for all would lend the slow sellers
-//! the spread of the fast ones. The distribution is a negative binomial with the forecast's mean and
-//! this spread: whole units, never below zero.
+//! An order waits for weeks of days, whose errors hold on from day to day. So the spread is measured
+//! on spans: what the back-test of a SKU's forecast said of sums over several days beside what came
+//! ([`SumErrors`]), so that a season which the forecast knows of is not taken for chance. Where there
+//! is no forecast it is the units of the next days against the pace of the eight weeks before. Its
+//! size is told as units squared per unit of demand (the index of dispersion, 1 for Poisson). What
+//! one SKU has too few units to tell is filled in by all of them: by a line through what they show,
+//! since the index grows with the level (customers who buy several at once make the same index at
+//! any level, a level that itself is uncertain makes one in proportion to it; variance
+//! `a·m + k·m²`, as the negative binomial models NB1 and NB2 of Cameron and Trivedi 1986 together).
+//! One index for all would lend the slow sellers the spread of the fast ones. The distribution is a
+//! negative binomial with the forecast's mean and this spread: whole units, never below zero.
 
 use marea_forecast::inventory::{Family, IndependentDays, InventoryError};
 
-use super::super::stocked::Stocked;
+use crate::outlook::{frames::SumErrors, gathered::Gathered, series::SeriesName};
 
 /// Spans that are measured, in days; those between lie on straight lines.
 const SPANS: [usize; 4] = [1, 7, 14, 28];
@@ -21,16 +22,53 @@ const SPANS: [usize; 4] = [1, 7, 14, 28];
 const MEASURED_DAYS: usize = 365;
 /// Days that say what the pace was.
 const PACE_DAYS: usize = 56;
-/// What all SKUs tell counts as much as so many units of a SKU's own.
+/// What all SKUs tell counts as much as so many units of a SKU's own,
 const PRIOR_UNITS: f64 = 20.0;
+/// and as much as so many sums: two that went well do not make sure.
+const PRIOR_SUMS: f64 = 4.0;
 /// Demand is never thought to be surer than that of customers who come one by one.
 const LEAST_DISPERSION: f64 = 1.0;
 
 /// Squared errors and units of each span.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-struct Measured {
+pub(super) struct Measured {
     squares: [f64; SPANS.len()],
     units: [f64; SPANS.len()],
+}
+
+impl Measured {
+    /// What a back-test measured; nothing where there was none.
+    pub(super) fn tested(sums: &[SumErrors]) -> Option<Self> {
+        let mut found = Self::default();
+        for (place, span) in SPANS.into_iter().enumerate() {
+            let sum = sums.iter().find(|sum| usize::try_from(sum.days) == Ok(span))?;
+            found.squares[place] = sum.squares;
+            found.units[place] = sum.came.max(0.0);
+        }
+        Some(found)
+    }
+
+    /// What a history measures against its pace, newest day last; a day that was not observed is
+    /// left out.
+    pub(super) fn of(history: &[Option<f64>]) -> Self {
+        let mut found = Self::default();
+        for (place, span) in SPANS.into_iter().enumerate() {
+            each(history, span, |expected, units| {
+                found.squares[place] += (units - expected).powi(2);
+                found.units[place] += units;
+            });
+        }
+        found
+    }
+
+    /// With a share of what another demand showed, as if they went apart.
+    pub(super) fn with(mut self, other: &Self, share: f64) -> Self {
+        for place in 0..SPANS.len() {
+            self.squares[place] += share * share * other.squares[place];
+            self.units[place] += share * other.units[place];
+        }
+        self
+    }
 }
 
 /// How the dispersion goes with the expected units.
@@ -56,27 +94,37 @@ pub(super) struct Spread {
 
 impl Spread {
     /// Measures all SKUs in all places, up to a day.
-    pub(super) fn measure(stocked: &Stocked, last: chrono::NaiveDate) -> Self {
+    pub(super) fn measure(gathered: &Gathered, last: chrono::NaiveDate) -> Self {
         let mut sums = [Sums::default(); SPANS.len()];
-        for days in stocked.all_days(last, MEASURED_DAYS + PACE_DAYS) {
-            for (place, sums) in sums.iter_mut().enumerate() {
-                each(&days, SPANS[place], |expected, units| sums.add(expected, units));
+        for (sku, place) in gathered.goods.stocked.places() {
+            let name = SeriesName::stocked(sku, place).to_string();
+            let tested = gathered.series.get(&name).map(|series| &series.tested.sums);
+            for (span, sums) in SPANS.into_iter().zip(&mut sums) {
+                let mut found = tested.into_iter().flatten();
+                let found = found.find(|it| usize::try_from(it.days) == Ok(span));
+                match found {
+                    Some(found) => sums.add_all(found),
+                    None => {
+                        let days = gathered.goods.stocked.days(sku, place, last);
+                        each(&days, span, |expected, units| sums.add(expected, units));
+                    }
+                }
             }
         }
         Self { of_all: sums.map(|sums| sums.line()) }
     }
 
-    /// The demand ahead of a SKU: these means by day, spread as its history and all others say.
+    /// The demand ahead of a SKU: these means by day, spread as its own past and all others say.
     pub(super) fn ahead(
         &self,
         means: &[f64],
-        history: &[Option<f64>],
+        own: &Measured,
     ) -> Result<IndependentDays, InventoryError> {
-        let own = measured(history);
         let dispersion: [f64; SPANS.len()] = std::array::from_fn(|span| {
-            let expected = means.iter().take(SPANS[span]).map(|mean| mean.max(0.0)).sum();
-            let squares = own.squares[span] + PRIOR_UNITS * self.of_all[span].of(expected);
-            (squares / (own.units[span] + PRIOR_UNITS)).max(LEAST_DISPERSION)
+            let expected = means.iter().take(SPANS[span]).map(|mean| mean.max(0.0)).sum::<f64>();
+            let prior = PRIOR_UNITS.max(PRIOR_SUMS * expected);
+            let squares = own.squares[span] + prior * self.of_all[span].of(expected);
+            (squares / (own.units[span] + prior)).max(LEAST_DISPERSION)
         });
         let (mut sum, mut before) = (0.0, 0.0);
         let days = means.iter().zip(1..).map(|(mean, days)| {
@@ -102,6 +150,17 @@ struct Sums {
 }
 
 impl Sums {
+    /// Adds sums of a back-test, each as if it had been expected to be their mean.
+    fn add_all(&mut self, sums: &SumErrors) {
+        let count = f64::from(sums.count.max(1));
+        let expected = (sums.expected / count).max(0.0);
+        for (place, weight) in [1.0, 1.0 / (1.0 + expected)].into_iter().enumerate() {
+            self.squares[place] += weight * sums.squares;
+            self.expected[place] += weight * count * expected;
+            self.of_level[place] += weight * count * expected * expected;
+        }
+    }
+
     fn add(&mut self, expected: f64, units: f64) {
         for (place, weight) in [1.0, 1.0 / (1.0 + expected)].into_iter().enumerate() {
             self.squares[place] += weight * (units - expected).powi(2);
@@ -144,18 +203,6 @@ fn at(dispersion: &[f64; SPANS.len()], days: usize) -> f64 {
     let (low, high) = (place(SPANS[after - 1]), place(SPANS[after]));
     let share = (place(days) - low) / (high - low);
     dispersion[after - 1] + share * (dispersion[after] - dispersion[after - 1])
-}
-
-/// Measures one history, newest day last; a day that was not observed is left out.
-fn measured(history: &[Option<f64>]) -> Measured {
-    let mut found = Measured::default();
-    for (place, span) in SPANS.into_iter().enumerate() {
-        each(history, span, |expected, units| {
-            found.squares[place] += (units - expected).powi(2);
-            found.units[place] += units;
-        });
-    }
-    found
 }
 
 /// Tells of each span of so many days what was expected and what came.

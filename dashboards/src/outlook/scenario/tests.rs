@@ -1,5 +1,7 @@
 //! Assumptions about parts change their wholes, and nothing else.
 
+use std::sync::Arc;
+
 use chrono::{Days, NaiveDate};
 use marea_ingest::event::ForecastScenarioSet;
 use serde_json::json;
@@ -8,6 +10,7 @@ use super::Scenario;
 use crate::outlook::{
     Point,
     gathered::{Gathered, SeriesOutlook},
+    histories::Goods,
     series::{Level, Measure, SeriesName},
 };
 
@@ -39,7 +42,8 @@ fn shop() -> Gathered {
     add(SeriesName::of(Level::Category, Measure::Units, "kitchen"), 10.0);
     add(SeriesName::stocked("A", "MAD"), 10.0);
     add(SeriesName::stocked("B", "MAD"), 20.0);
-    gathered.categories.insert("A".into(), "kitchen".into());
+    let categories = [("A".to_owned(), "kitchen".to_owned())].into();
+    gathered.goods = Arc::new(Goods { categories, ..Goods::default() });
     gathered
 }
 

@@ -5,11 +5,11 @@ use std::{collections::HashSet, path::Path, sync::Arc};
 use chrono::{DateTime, Days, NaiveDate};
 use marea_ingest::identity::Lsn;
 
-use super::{Tracked, follow};
+use super::{Tracked, follow, keep};
 use crate::outlook::{
     Point, Run,
     frames::{Accuracy, History},
-    gathered::{Gathered, SeriesOutlook},
+    gathered::{Gathered, SeriesOutlook, Tested},
 };
 
 const SERIES: &str = "shop/units";
@@ -36,8 +36,7 @@ fn gathered(origin: u64, sold: &[Option<f64>]) -> Gathered {
     let chosen = Accuracy { chosen: true, wape: Some(0.1), ..Accuracy::default() };
     let series = SeriesOutlook {
         forecast: (1..=28).map(point).collect(),
-        accuracies: vec![chosen],
-        ..SeriesOutlook::default()
+        tested: Arc::new(Tested { accuracies: vec![chosen], ..Tested::default() }),
     };
     let mut gathered = Gathered::default();
     gathered.series.insert(SERIES.to_owned(), series);
@@ -46,12 +45,12 @@ fn gathered(origin: u64, sold: &[Option<f64>]) -> Gathered {
     for (at, value) in sold.iter().enumerate() {
         history.push(&name, day(at as u64 + 1), *value);
     }
-    gathered.actuals.add(&history, day(origin));
+    gathered.actuals.add(history.rows(), day(origin));
     gathered
 }
 
 fn tracked(folder: &Path, sold: &[Option<f64>]) -> Tracked {
-    follow(folder, &gathered(0, &[]), &run(0), &HashSet::new()).unwrap();
+    keep(folder, &gathered(0, &[]), &run(0)).unwrap();
     let days = sold.len() as u64;
     follow(folder, &gathered(days, sold), &run(days), &HashSet::from([SERIES.to_owned()])).unwrap()
 }
@@ -89,7 +88,7 @@ fn a_week_of_bad_luck_is_no_drift() {
 fn one_run_a_week_is_kept_and_six_in_all() {
     let folder = tempfile::tempdir().unwrap();
     for origin in 0..80 {
-        follow(folder.path(), &gathered(origin, &[]), &run(origin), &HashSet::new()).unwrap();
+        keep(folder.path(), &gathered(origin, &[]), &run(origin)).unwrap();
     }
     let kept = super::kept::origins(&folder.path().join("forecasts")).unwrap();
     assert_eq!(kept, [42, 49, 56, 63, 70, 77].map(day));

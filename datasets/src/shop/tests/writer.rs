@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 
 use marea_ingest::event::{
-    Body, Disposition, Event, LineQuantity, OrderPlaced, ShippedLine, StockPolicy, TransferLeg,
+    Body, Disposition, Event, LineQuantity, OrderPlaced, PurchaseOrderPlaced,
+    PurchaseOrderReceived, ShippedLine, StockPolicy, TransferLeg,
 };
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
@@ -50,6 +51,9 @@ pub(super) struct Writer {
     policies: HashMap<String, StockPolicy>,
     orders: HashMap<String, Order>,
     transfers: HashMap<String, i32>,
+    /// By purchase order and line: what is open of which SKU, and where it is to come in.
+    purchases: HashMap<(String, String), (String, String, i32)>,
+    pub(super) times_ordered: usize,
     pub(super) times_empty: usize,
     pub(super) times_waiting: usize,
 }
@@ -94,6 +98,8 @@ impl Writer {
                     units(body.quantity);
                 ensure(known, "goods of an unknown product")
             }
+            Body::PurchaseOrderPlaced(body) => self.ordered(body),
+            Body::PurchaseOrderReceived(body) => self.came(body),
             Body::StockCounted(body) => {
                 let shelf = self.shelf(body.sku.as_str(), body.warehouse.as_str());
                 shelf.on_hand = units(body.quantity);
@@ -139,6 +145,29 @@ impl Writer {
         }
         let new = self.orders.insert(body.order_id.to_string(), order).is_none();
         ensure(new, "an order that is already there")
+    }
+
+    fn ordered(&mut self, body: &PurchaseOrderPlaced) -> Taken {
+        for line in &body.lines {
+            let known = self.policies.contains_key(line.sku.as_str());
+            ensure(known, "an unknown product is ordered")?;
+            let key = (body.purchase_order.to_string(), line.line_id.to_string());
+            let (sku, place) = (line.sku.to_string(), body.warehouse.to_string());
+            let new = self.purchases.insert(key, (sku, place, units(line.quantity))).is_none();
+            ensure(new, "a line that is already there")?;
+        }
+        self.times_ordered += 1;
+        Ok(())
+    }
+
+    fn came(&mut self, body: &PurchaseOrderReceived) -> Taken {
+        for line in body.lines.as_ref().ok_or("no lines")? {
+            let key = (body.purchase_order.to_string(), line.line_id.to_string());
+            let (sku, place, open) = self.purchases.remove(&key).ok_or("never ordered")?;
+            ensure(open == units(line.quantity), "more or less than was ordered")?;
+            self.shelf(&sku, &place).on_hand += open;
+        }
+        Ok(())
     }
 
     fn transferred(&mut self, body: &marea_ingest::event::StockTransferred) -> Taken {

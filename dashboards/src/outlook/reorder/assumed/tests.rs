@@ -1,18 +1,21 @@
 //! A scenario reaches the plans of the SKUs that it speaks of.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use marea_ingest::event::ForecastScenarioSet;
 use serde_json::json;
 
 use super::Assumed;
-use crate::outlook::{gathered::Gathered, scenario::Scenario};
+use crate::outlook::{gathered::Gathered, histories::Goods, scenario::Scenario};
 
 fn assumed(fields: &serde_json::Value, sku: &str) -> Option<Assumed> {
     let mut all = json!({ "scenario": "test" });
     all.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
     let set: ForecastScenarioSet = serde_json::from_value(all).unwrap();
     let mut gathered = Gathered::default();
-    gathered.categories.insert("A".into(), "kitchen".into());
+    let categories = [("A".to_owned(), "kitchen".to_owned())].into();
+    gathered.goods = Arc::new(Goods { categories, ..Goods::default() });
     let origin = NaiveDate::from_ymd_opt(2026, 3, 1).unwrap();
     Assumed::of(&Scenario::new(&set, &gathered), &"test".into(), sku, origin, 3)
 }

@@ -1,11 +1,14 @@
 //! What was ordered from nowhere is served from where it is kept.
 
+use std::sync::Arc;
+
 use chrono::{Days, NaiveDate};
 use marea_forecast::inventory::DemandDistribution as _;
 
 use super::{Demand, Shares, Source, parts, together};
 use crate::outlook::{
     gathered::Gathered,
+    histories::Goods,
     reorder::{facts::Shelf, spread::Spread},
     series::SeriesName,
     stocked::Stocked,
@@ -29,20 +32,21 @@ fn shelf(warehouse: &str, on_hand: f64) -> Shelf {
 
 /// Thirty days of a SKU at so many a day, in each of these places.
 fn sold(places: &[(&str, f64)]) -> Gathered {
-    let mut gathered = Gathered::default();
+    let (mut gathered, mut goods) = (Gathered::default(), Goods::default());
     for (place, pace) in places {
         for day in 0..30 {
-            gathered.stocked.add("A", place, origin() - Days::new(day), *pace);
+            goods.stocked.add("A", place, origin() - Days::new(day), *pace);
         }
         let name = SeriesName::stocked("A", place).to_string();
         gathered.paces.insert(name, *pace);
     }
+    gathered.goods = Arc::new(goods);
     gathered
 }
 
 fn week(gathered: &Gathered, shelves: &[Shelf]) -> Vec<f64> {
-    let spread = Spread::measure(&gathered.stocked, origin());
-    let shares = Shares::of(shelves, &gathered.stocked, origin());
+    let spread = Spread::measure(gathered, origin());
+    let shares = Shares::of(shelves, &gathered.goods.stocked, origin());
     let source = Source { gathered, spread: &spread, shares: &shares, origin: origin() };
     let of = |shelf| Demand::of(shelf, &source).unwrap().days.mean(0..7).round();
     shelves.iter().map(of).collect()
