@@ -90,7 +90,7 @@ fn instant(at: DateTime<Utc>) -> String {
 }
 
 fn timestamp(at: DateTime<Utc>) -> String {
-    format!("TIMESTAMP '{}'", at.to_rfc3339_opts(SecondsFormat::Micros, true))
+    format!("'{}'", at.to_rfc3339_opts(SecondsFormat::Micros, true))
 }
 
 struct RevenueDay {
@@ -172,7 +172,7 @@ async fn orders_per_minute(
     let first = minute - MINUTES + 1;
     let since = DateTime::from_timestamp(first * 60, 0).unwrap_or_default();
     let sql = format!(
-        "SELECT date_trunc('minute', occurred_at) AS minute, sum(orders) AS orders \
+        "SELECT date_bin(INTERVAL '1 minute', occurred_at) AS minute, sum(orders) AS orders \
          FROM order_lines WHERE occurred_at >= {} AND orders > 0 GROUP BY 1",
         timestamp(since)
     );

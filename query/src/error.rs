@@ -235,7 +235,13 @@ fn of_schema(fault: &SchemaError, position: Option<Position>, message: String) -
     let SchemaError::FieldNotFound { field, valid_fields } = fault else {
         return QueryError::Invalid { message, position, hint: None };
     };
-    let names: Vec<&str> = valid_fields.iter().map(|field| field.name()).collect();
+    // The parts of a union, and the sides of a join, may name the same.
+    let mut names: Vec<&str> = Vec::new();
+    for name in valid_fields.iter().map(|field| field.name()) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
     let near = nearest(field.name(), names.iter().copied());
     let hint = near.map(|near| format!("did you mean {near}?"));
     let message =

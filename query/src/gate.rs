@@ -1,8 +1,10 @@
 //! The gate: one statement, and only one that reads.
 
 mod growth;
+mod json;
 mod named;
 mod nesting;
+mod offset;
 
 use datafusion::{
     execution::context::{SQLOptions, SessionState},
@@ -25,6 +27,8 @@ pub(crate) async fn plan(state: &SessionState, sql: &str) -> Result<LogicalPlan,
     let mut statement = one_statement(sql)?;
     admit(&statement)?;
     named::pair(&mut statement);
+    offset::tell_utc_apart(&mut statement);
+    json::leave_casts_out(&mut statement);
     let plan = state.statement_to_plan(statement).await?;
     growth::check(&plan)?;
     let reads = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false);

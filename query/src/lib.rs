@@ -15,6 +15,8 @@
 //!
 //! Invariant: every answer names the LSN it is true at.
 //!
+//! Invariant: an instant is cut in the zone of whoever asks, a view's own in the shop's.
+//!
 //! Invariant: queries and views run on threads and in memory of their own, never on the writer's.
 
 mod answer;
@@ -25,6 +27,7 @@ mod gate;
 mod memory;
 mod nearest;
 mod parameter;
+mod postgres;
 mod queries;
 mod request;
 mod service;
@@ -32,6 +35,7 @@ mod session;
 mod statistics;
 mod tables;
 pub mod views;
+mod zone;
 
 pub use answer::Answer;
 pub use error::{Position, QueryError};

@@ -118,7 +118,14 @@ impl Parameter {
             // A number is compared as the number it is: cast to the column's scale it would be
             // rounded, and a query for 9.999 would find 10.00.
             Some(wanted) if wanted.is_numeric() && own.data_type().is_numeric() => Ok(own),
-            Some(wanted) => own.cast_to(wanted).map_err(|_| self.unlike(wanted)),
+            Some(wanted) => {
+                let cast = own.cast_to(wanted).map_err(|_| self.unlike(wanted))?;
+                // Which instant a date or text is depends on the zone of the session, which the
+                // plan knows: here it is only seen to be one.
+                let is_instant = matches!(wanted, DataType::Timestamp(_, Some(_)));
+                let is_local = matches!(self, Self::Date(_) | Self::Text(_));
+                Ok(if is_instant && is_local { own } else { cast })
+            }
         }
     }
 

@@ -19,10 +19,12 @@ use marea_ingest::{facts::FactTable, store::Snapshot};
 
 use crate::{
     functions::{self, StockSource},
+    postgres,
     service::Inner,
     statistics::{Meter, Origin, Usage},
     tables::{FactTableProvider, Noted, live_tables},
     views::{self, Reading},
+    zone,
 };
 
 /// All tables at one snapshot. Cheap to clone.
@@ -70,6 +72,11 @@ impl SessionTables {
         Self { visible, ..self }
     }
 
+    /// These tables, with days cut in another zone.
+    pub(crate) fn in_zone(self, time_zone: Tz) -> Self {
+        Self { time_zone, ..self }
+    }
+
     pub(crate) fn is_visible(&self, name: &str) -> bool {
         self.visible.as_ref().is_none_or(|visible| visible.contains(name))
     }
@@ -90,6 +97,8 @@ impl SessionTables {
             .build();
         // One `now()` for the whole query, known already when table functions are planned.
         state.mark_start_execution();
+        zone::register(&mut state, self.time_zone)?;
+        postgres::register(&mut state, self.time_zone)?;
         functions::register(&mut state, &self.stock_source(), &|name| self.is_visible(name));
         views::register(&mut state, self);
         if let Some(forecaster) = self.inner.forecaster.get()
@@ -114,25 +123,24 @@ impl SessionTables {
         FactTableProvider::new(table, &self.snapshot, &self.inner.files, &self.usage)
     }
 
-    fn live(&self) -> Result<&BTreeMap<&'static str, Arc<dyn TableProvider>>, DataFusionError> {
-        if let Some(live) = self.live.get() {
-            return Ok(live);
-        }
-        let tables = live_tables(&self.snapshot)?.into_iter().collect();
-        Ok(self.live.get_or_init(|| tables))
+    fn live(&self) -> &BTreeMap<&'static str, Arc<dyn TableProvider>> {
+        self.live.get_or_init(|| live_tables(&self.snapshot).into_iter().collect())
     }
 
     fn noted(&self, table: Arc<dyn TableProvider>, origin: Origin) -> Arc<dyn TableProvider> {
         Arc::new(Noted::new(table, origin, &self.usage))
     }
 
-    /// A query over these tables as a table of its own.
+    /// A query over these tables as a table of its own. Its instants are cut in the zone of these
+    /// tables here and now: the zone of a query that reads the table does not reach into it.
     pub(crate) async fn query_table(
         &self,
         sql: &str,
     ) -> Result<Arc<dyn TableProvider>, DataFusionError> {
         // What a view is made of may be more than who asks for it may see.
-        let plan = self.clone().only(None).state()?.create_logical_plan(sql).await?;
+        let state = self.clone().only(None).state()?;
+        let plan = state.create_logical_plan(sql).await?;
+        let plan = state.analyzer().execute_and_check(plan, state.config_options(), |_, _| {})?;
         Ok(Arc::new(ViewTable::new(plan, Some(sql.to_owned()))))
     }
 
@@ -141,11 +149,15 @@ impl SessionTables {
         self.time_zone
     }
 
+    /// What a view holds may not depend on who asks, so its own days are the shop's.
     async fn view(&self, name: &str) -> Result<Option<Arc<dyn TableProvider>>, DataFusionError> {
+        let shop = self.inner.ingest.shop().time_zone;
         match self.inner.views.read(name, &self.snapshot, self.time_zone) {
             None => Ok(None),
             Some(Reading::Kept(table)) => Ok(Some(self.noted(table, Origin::View))),
-            Some(Reading::Query(sql)) => Ok(Some(self.query_table(&sql).await?)),
+            Some(Reading::Query(sql)) => {
+                Ok(Some(self.clone().in_zone(shop).query_table(&sql).await?))
+            }
         }
     }
 }
@@ -155,7 +167,7 @@ impl SchemaProvider for SessionTables {
     fn table_names(&self) -> Vec<String> {
         let mut names: Vec<String> =
             FactTable::ALL.iter().map(|table| table.name().to_owned()).collect();
-        names.extend(self.live().into_iter().flatten().map(|(name, _)| (*name).to_owned()));
+        names.extend(self.live().keys().map(|name| (*name).to_owned()));
         names.extend(self.inner.views.names());
         names.extend(self.inner.published().keys().cloned());
         names.retain(|name| self.is_visible(name));
@@ -176,7 +188,7 @@ impl SchemaProvider for SessionTables {
         if let Some(table) = published {
             return Ok(Some(self.noted(table, Origin::Plan)));
         }
-        let live = self.live()?.get(name).cloned();
+        let live = self.live().get(name).cloned();
         Ok(live.map(|table| self.noted(table, Origin::Live)))
     }
 

@@ -1,17 +1,19 @@
 -- SKUs by share of revenue and steadiness of demand over the last 52 weeks. A: the first 80 percent
 -- of revenue, B: the next 15, C: the rest. X: weekly units vary by at most half their mean, Y: by
--- at most their mean, Z: by more; weeks without a sale count as 0.
+-- at most their mean, Z: by more; weeks end with the last day on which anything was sold, and those
+-- without a sale count as 0. Shipping and fees are no SKUs.
 -- computed
 WITH latest AS (SELECT max(date) AS day FROM sales_by_product_daily),
 weekly AS (
   SELECT
     sku,
-    date_trunc('week', date) AS week,
+    (arrow_cast(day, 'Int32') - arrow_cast(date, 'Int32')) / 7 AS week,
     CAST(sum(units) AS DOUBLE) AS units,
-    sum(net_base) AS net_base
+    sum(net_base) AS net_base,
+    bool_or(units <> 0) AS is_goods
   FROM sales_by_product_daily CROSS JOIN latest
   WHERE date > day - INTERVAL '364 days'
-  GROUP BY sku, date_trunc('week', date)
+  GROUP BY sku, (arrow_cast(day, 'Int32') - arrow_cast(date, 'Int32')) / 7
 ),
 sums AS (
   SELECT
@@ -20,7 +22,7 @@ sums AS (
     sum(units) AS units,
     sum(units) / 52 AS mean,
     sqrt(greatest(sum(units * units) / 52 - power(sum(units) / 52, 2), 0)) AS deviation
-  FROM weekly GROUP BY sku
+  FROM weekly GROUP BY sku HAVING bool_or(is_goods)
 ),
 shares AS (
   SELECT

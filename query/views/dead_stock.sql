@@ -1,4 +1,5 @@
--- Stock of which nothing was shipped for 180 days, with its worth at the product's usual unit cost.
+-- Stock of which nothing was shipped for 180 days, nor came from a supplier meanwhile, with its
+-- worth at the product's usual unit cost.
 -- computed
 WITH latest AS (SELECT max(date) AS day FROM inventory_daily_changes),
 moves AS (
@@ -6,7 +7,8 @@ moves AS (
     sku,
     warehouse,
     max(date) FILTER (WHERE units_shipped > 0) AS last_shipped,
-    max(date) FILTER (WHERE units_received > 0) AS last_received
+    max(date) FILTER (WHERE units_received > 0) AS last_received,
+    min(date) AS first_moved
   FROM inventory_daily_changes GROUP BY sku, warehouse
 )
 SELECT
@@ -22,4 +24,5 @@ CROSS JOIN latest
 JOIN moves ON moves.sku = stock.sku AND moves.warehouse = stock.warehouse
 LEFT JOIN products ON products.sku = stock.sku
 WHERE stock.on_hand > 0
-  AND coalesce(last_shipped, last_received) < day - INTERVAL '180 days'
+  -- What was counted in, and neither received nor shipped, is as old as its first movement.
+  AND coalesce(greatest(last_shipped, last_received), first_moved) < day - INTERVAL '180 days'

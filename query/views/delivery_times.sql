@@ -1,6 +1,6 @@
 -- Hours from the order to the first parcel that left and to the first that arrived, for orders of
--- the last 90 days, by week of the order (beginning on Monday, in UTC) and channel. Percentiles are
--- told by a t-digest sketch. Computed from the events when asked, since it is of pairs of them.
+-- the last 90 days, by the shop's week of the order (beginning on Monday) and channel. Percentiles
+-- are told by a t-digest sketch. Computed from the events when asked, since it is of pairs of them.
 -- computed
 WITH placed AS (
   SELECT order_id, channel, min(ordered_at) AS placed_at
@@ -20,7 +20,7 @@ steps AS (
 ),
 times AS (
   SELECT
-    date_trunc('week', placed_at) AS week,
+    CAST(date_trunc('week', placed_at) AS DATE) AS week,
     channel,
     (arrow_cast(shipped_at, 'Int64') - arrow_cast(placed_at, 'Int64')) / 3600000000.0
       AS hours_to_shipment,

@@ -1,9 +1,9 @@
--- Hours from the order to each state that orders come into, by week of the event (beginning on
--- Monday, in UTC), channel and state. Percentiles are told by a t-digest sketch (Dunning and Ertl
--- 2019), whose error is smallest at the ends.
+-- Hours from the order to each state that orders come into, by the shop's week of the event
+-- (beginning on Monday), channel and state. Percentiles are told by a t-digest sketch (Dunning and
+-- Ertl 2019), whose error is smallest at the ends.
 -- kept
 SELECT
-  date_trunc('week', occurred_at) AS week,
+  CAST(date_trunc('week', occurred_at) AS DATE) AS week,
   channel,
   to_status AS state,
   count(*) AS orders,
@@ -20,4 +20,4 @@ SELECT
     / 3600000000.0 AS p99_hours
 FROM order_status_changes
 WHERE from_status IS NOT NULL
-GROUP BY date_trunc('week', occurred_at), channel, to_status
+GROUP BY CAST(date_trunc('week', occurred_at) AS DATE), channel, to_status

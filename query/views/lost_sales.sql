@@ -1,9 +1,13 @@
 -- What was probably not sold in the last 90 days for want of stock, by SKU: days on which nothing
--- was on hand in any warehouse, times units sold on a day with stock, at the mean price of these.
+-- was on hand in any warehouse, times units sold on a day with stock, at the mean price of these. A
+-- SKU of which no stock is kept is never out of it.
 -- computed
 WITH latest AS (SELECT max(date) AS day FROM inventory_daily_changes),
 daily AS (
-  SELECT sku, date, sum(on_hand_change) AS change FROM inventory_daily_changes GROUP BY sku, date
+  SELECT sku, date, sum(on_hand_change) AS change
+  FROM inventory_daily_changes
+  WHERE sku IN (SELECT sku FROM inventory_position)
+  GROUP BY sku, date
 ),
 levels AS (
   SELECT

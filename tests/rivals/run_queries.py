@@ -2,8 +2,8 @@
 
 Usage: run_queries.py < JOB
 
-A job is JSON: `tables`, the folder of each table of the lake by its name, and `queries`. Of each
-query one line of JSON is printed: `rows`, or the `error`.
+A job is JSON: `tables`, the folder of each table of the lake by its name, `zone`, in which instants
+are cut, and `queries`. Of each query one line of JSON is printed: `rows`, or the `error`.
 """
 
 import datetime
@@ -28,11 +28,11 @@ def text(cell):
     raise TypeError(f"no text of {cell!r}")
 
 
-def connect(tables):
+def connect(tables, zone):
     import_extension("delta")
     connection = duckdb.connect()
     connection.execute("LOAD delta")
-    connection.execute("SET TimeZone = 'UTC'")
+    connection.execute(f"SET TimeZone = '{zone}'")
     for name, folder in tables.items():
         connection.execute(f"CREATE TABLE {name} AS SELECT * FROM delta_scan(?)", [folder])
     return connection
@@ -47,6 +47,6 @@ def answer(connection, query):
 
 
 job = json.load(sys.stdin)
-connection = connect(job["tables"])
+connection = connect(job["tables"], job["zone"])
 for query in job["queries"]:
     print(json.dumps(answer(connection, query)))

@@ -8,6 +8,7 @@ pub mod audit;
 pub mod binary;
 pub mod cells;
 pub mod client;
+pub mod computed;
 pub mod environment;
 pub mod events;
 pub mod faces;

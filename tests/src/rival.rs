@@ -46,16 +46,22 @@ pub fn read_lake(python: &Path, engine: &str, data: &Path, table: &str) -> Resul
     Ok(Some(Found { rows: number("rows")?, newest: number("newest")?, sum }))
 }
 
-/// The answers of DuckDB to queries over a store's lake: rows of texts and nulls, or its refusal.
+/// The answers of DuckDB to queries over a store's lake, with instants cut in a time zone: rows of
+/// texts and nulls, or its refusal.
 ///
 /// # Errors
 /// Where DuckDB cannot read the lake.
-pub fn duckdb(python: &Path, data: &Path, queries: &[&str]) -> Result<Vec<Result<Rows, String>>> {
+pub fn duckdb(
+    python: &Path,
+    data: &Path,
+    zone: &str,
+    queries: &[&str],
+) -> Result<Vec<Result<Rows, String>>> {
     let folders = FACT_TABLES.map(|table| (table, data.join("lake").join(table)));
     let tables: BTreeMap<_, _> = folders.into_iter().filter(|(_, it)| it.exists()).collect();
     // A file rather than a pipe: what nobody reads yet would stop the script.
     let mut job = tempfile::tempfile()?;
-    let asked = json!({ "tables": tables, "queries": queries });
+    let asked = json!({ "tables": tables, "zone": zone, "queries": queries });
     job.write_all(asked.to_string().as_bytes())?;
     std::io::Seek::rewind(&mut job)?;
     let mut command = Command::new(python);

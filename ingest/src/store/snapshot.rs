@@ -18,7 +18,8 @@ use crate::{
     event::{Event, Mode},
     facts::FactTable,
     identity::{
-        Currency, EventId, LineId, Lsn, OrderId, PurchaseOrderId, Sku, Source, WarehouseId,
+        Currency, CustomerId, EventId, LineId, Lsn, OrderId, PurchaseOrderId, Sku, Source,
+        SupplierId, WarehouseId,
     },
     state::{
         Carrier, Customer, Measures, Order, OrderStatus, Product, PurchaseOrder, StockLevel,
@@ -178,6 +179,15 @@ impl StateSnapshot {
         entries.map(|entry| Ok(postcard::from_bytes(&entry.value()?)?))
     }
 
+    /// A supplier.
+    ///
+    /// # Errors
+    /// As [`Self::order`].
+    pub fn supplier(&self, supplier: &SupplierId) -> Result<Option<Supplier>, StoreError> {
+        let key = catalogue_key(Kind::Supplier, &[supplier.as_str()]);
+        decoded(self.snapshot.get(&self.core.catalogue, key)?)
+    }
+
     /// All suppliers.
     pub fn suppliers(&self) -> impl Iterator<Item = Result<Supplier, StoreError>> + use<> {
         self.core.documents(&self.snapshot, Kind::Supplier)
@@ -317,6 +327,15 @@ impl StateSnapshot {
     /// All warehouses.
     pub fn warehouses(&self) -> impl Iterator<Item = Result<Warehouse, StoreError>> + use<> {
         self.core.documents(&self.snapshot, Kind::Warehouse)
+    }
+
+    /// A customer.
+    ///
+    /// # Errors
+    /// As [`Self::order`].
+    pub fn customer(&self, customer_id: &CustomerId) -> Result<Option<Customer>, StoreError> {
+        let key = catalogue_key(Kind::Customer, &[customer_id.as_str()]);
+        decoded(self.snapshot.get(&self.core.catalogue, key)?)
     }
 
     /// All customers.

@@ -7,21 +7,18 @@ mod orders;
 mod parcels;
 mod parked;
 mod purchases;
+mod reading;
+mod scan;
 mod stock;
 
-use std::{fmt, sync::Arc};
+use std::sync::Arc;
 
-use arrow::{array::RecordBatch, datatypes::SchemaRef};
-use datafusion::{
-    catalog::{TableProvider, streaming::StreamingTable},
-    error::DataFusionError,
-    execution::{SendableRecordBatchStream, TaskContext},
-    physical_plan::{stream::RecordBatchReceiverStream, streaming::PartitionStream},
-};
+use datafusion::catalog::TableProvider;
 use marea_ingest::{
     columns::TableRow,
     facts::{EventRow, OrderLineRow, PaymentRow, StatusChangeRow, StockMovementRow},
-    state::Order,
+    identity::{CustomerId, OrderId, PurchaseOrderId, Sku, SupplierId, WarehouseId},
+    state::{Carrier, Order, PurchaseOrder},
     store::{Snapshot, StateSnapshot, StoreError},
     time::Instant,
 };
@@ -34,11 +31,9 @@ use self::{
     parcels::{ReturnRow, ShipmentRow},
     parked::ParkedRow,
     purchases::{PurchaseLineRow, PurchaseOrderRow, PurchasePegRow},
+    reading::{Reading, Table},
     stock::{BundleRow, PromiseRow, ReservationRow, StockBalanceRow, StockLevelRow},
 };
-
-/// Rows a batch.
-const BATCH_ROWS: usize = 8192;
 
 /// The live state, and when the last event that it shows was recorded: the present, as far as the
 /// store knows it.
@@ -51,73 +46,126 @@ struct Live {
 /// The rows of a live table.
 type Rows<'a, T> = Box<dyn Iterator<Item = Result<T, StoreError>> + 'a>;
 
-/// Reads all rows of a live table from a snapshot of the state.
-type Scan<T> = for<'a> fn(&'a Live) -> Rows<'a, T>;
-
 /// A live table under its name in SQL.
 type LiveTable = (&'static str, Arc<dyn TableProvider>);
 
 /// The live tables at one snapshot, by name.
-pub(crate) fn live_tables(snapshot: &Snapshot) -> Result<Vec<LiveTable>, DataFusionError> {
+pub(crate) fn live_tables(snapshot: &Snapshot) -> Vec<LiveTable> {
     let live = Live { state: snapshot.state().clone(), now: snapshot.recorded_at };
-    let mut tables = order_tables(&live)?;
-    tables.append(&mut stock_tables(&live)?);
-    tables.append(&mut purchase_tables(&live)?);
-    tables.append(&mut catalogue_tables(&live)?);
-    Ok(tables)
+    let mut tables = order_tables(&live);
+    tables.append(&mut stock_tables(&live));
+    tables.append(&mut purchase_tables(&live));
+    tables.append(&mut catalogue_tables(&live));
+    tables
 }
 
-fn order_tables(live: &Live) -> Result<Vec<LiveTable>, DataFusionError> {
-    Ok(vec![
-        table::<OrderRow>("orders", live, |live| by_order(live, |it| vec![OrderRow::from(it)]))?,
-        table("order_items", live, |live| by_order(live, OrderItemRow::of))?,
-        table("shipments", live, |live| by_order(live, ShipmentRow::of))?,
-        table("returns", live, |live| by_order(live, ReturnRow::of))?,
-        table("backorders", live, |live| all(BackorderRow::all(&live.state)))?,
-        table::<ParkedRow>("parked_events", live, |live| each(live.state.parked()))?,
-    ])
+fn order_tables(live: &Live) -> Vec<LiveTable> {
+    vec![
+        of_orders("orders", live, |order| vec![OrderRow::from(order)]),
+        of_orders("order_items", live, OrderItemRow::of),
+        of_orders("shipments", live, ShipmentRow::of),
+        of_orders("returns", live, ReturnRow::of),
+        table(
+            "backorders",
+            live,
+            Reading::of(|live| all(BackorderRow::all(&live.state))).by("sku", |live, sku| {
+                named(Sku::new(sku), |sku| all(BackorderRow::of_sku(&live.state, sku)))
+            }),
+        ),
+        table::<ParkedRow>("parked_events", live, Reading::of(|live| each(live.state.parked()))),
+    ]
 }
 
-fn stock_tables(live: &Live) -> Result<Vec<LiveTable>, DataFusionError> {
-    Ok(vec![
-        table::<StockLevelRow>("stock_levels", live, |live| each(live.state.levels(None)))?,
-        table::<StockBalanceRow>("stock_balances", live, |live| each(live.state.balances(None)))?,
-        table::<ReservationRow>("reservations", live, |live| each(live.state.reservations()))?,
-        table::<PromiseRow>("available_to_promise", live, |live| {
-            let promises = live.state.available_to_promise(None, live.now);
-            all(promises.map(|them| them.into_iter().map(Into::into).collect()))
-        })?,
-        table("bundles", live, |live| Box::new(BundleRow::all(&live.state)))?,
-    ])
+fn stock_tables(live: &Live) -> Vec<LiveTable> {
+    vec![
+        table::<StockLevelRow>(
+            "stock_levels",
+            live,
+            Reading::of(|live| each(live.state.levels(None))).by("sku", |live, sku| {
+                named(Sku::new(sku), |sku| each(live.state.levels(Some(sku))))
+            }),
+        ),
+        table::<StockBalanceRow>(
+            "stock_balances",
+            live,
+            Reading::of(|live| each(live.state.balances(None))).by("sku", |live, sku| {
+                named(Sku::new(sku), |sku| each(live.state.balances(Some(sku))))
+            }),
+        ),
+        table::<ReservationRow>(
+            "reservations",
+            live,
+            Reading::of(|live| each(live.state.reservations())).by("sku", |live, sku| {
+                named(Sku::new(sku), |sku| each(live.state.reservations_of(sku)))
+            }),
+        ),
+        table::<PromiseRow>(
+            "available_to_promise",
+            live,
+            Reading::of(|live| promises(live, None))
+                .by("sku", |live, sku| named(Sku::new(sku), |sku| promises(live, Some(sku)))),
+        ),
+        table(
+            "bundles",
+            live,
+            Reading::of(|live| Box::new(BundleRow::all(&live.state))).by("sku", |live, sku| {
+                named(Sku::new(sku), |sku| all(BundleRow::of_sku(&live.state, sku)))
+            }),
+        ),
+    ]
 }
 
-fn purchase_tables(live: &Live) -> Result<Vec<LiveTable>, DataFusionError> {
-    Ok(vec![
-        table::<PurchaseOrderRow>("purchase_orders", live, |live| {
-            each(live.state.purchase_orders())
-        })?,
-        table("purchase_order_lines", live, |live| {
-            let lines = |purchase| PurchaseLineRow::of(purchase, live.now);
-            let purchases = live.state.purchase_orders();
-            Box::new(purchases.flat_map(move |purchase| unfolded(purchase.map(lines))))
-        })?,
-        table("purchase_pegs", live, |live| all(PurchasePegRow::all(&live.state)))?,
-        table::<SupplierRow>("suppliers", live, |live| each(live.state.suppliers()))?,
-    ])
+fn promises<'a>(live: &Live, sku: Option<&Sku>) -> Rows<'a, PromiseRow> {
+    let promises = live.state.available_to_promise(sku, live.now);
+    all(promises.map(|them| them.into_iter().map(Into::into).collect()))
 }
 
-fn catalogue_tables(live: &Live) -> Result<Vec<LiveTable>, DataFusionError> {
-    Ok(vec![
-        table::<ProductRow>("products", live, |live| each(live.state.products()))?,
-        table::<CustomerRow>("customers", live, |live| each(live.state.customers()))?,
-        table::<WarehouseRow>("warehouses", live, |live| each(live.state.warehouses()))?,
-        table("carrier_rates", live, |live| {
-            let carriers = live.state.carriers();
-            Box::new(
-                carriers.flat_map(|carrier| unfolded(carrier.map(|it| CarrierRateRow::of(&it)))),
-            )
-        })?,
-    ])
+fn purchase_tables(live: &Live) -> Vec<LiveTable> {
+    vec![
+        of_purchases("purchase_orders", live, |it, _| vec![PurchaseOrderRow::from(it)]),
+        of_purchases("purchase_order_lines", live, PurchaseLineRow::of),
+        table("purchase_pegs", live, Reading::of(|live| all(PurchasePegRow::all(&live.state)))),
+        table::<SupplierRow>(
+            "suppliers",
+            live,
+            Reading::of(|live| each(live.state.suppliers())).by("supplier", |live, supplier| {
+                named(SupplierId::new(supplier), |it| one(live.state.supplier(it)))
+            }),
+        ),
+    ]
+}
+
+fn catalogue_tables(live: &Live) -> Vec<LiveTable> {
+    vec![
+        table::<ProductRow>(
+            "products",
+            live,
+            Reading::of(|live| each(live.state.products()))
+                .by("sku", |live, sku| named(Sku::new(sku), |sku| one(live.state.product(sku)))),
+        ),
+        table::<CustomerRow>(
+            "customers",
+            live,
+            Reading::of(|live| each(live.state.customers())).by("customer_id", |live, id| {
+                named(CustomerId::new(id), |id| one(live.state.customer(id)))
+            }),
+        ),
+        table::<WarehouseRow>(
+            "warehouses",
+            live,
+            Reading::of(|live| each(live.state.warehouses())).by("warehouse", |live, it| {
+                named(WarehouseId::new(it), |it| one(live.state.warehouse(it)))
+            }),
+        ),
+        table(
+            "carrier_rates",
+            live,
+            Reading::of(|live| {
+                let rates = |carrier: Carrier| CarrierRateRow::of(&carrier);
+                Box::new(live.state.carriers().flat_map(move |it| unfolded(it.map(rates))))
+            }),
+        ),
+    ]
 }
 
 /// What a live table and its columns hold, as those read it who ask.
@@ -188,10 +236,52 @@ fn each<'a, D, T: From<D>>(
     Box::new(documents.map(|document| document.map(T::from)))
 }
 
-/// The rows of each order.
-fn by_order<T: 'static>(live: &Live, rows: fn(&Order) -> Vec<T>) -> Rows<'_, T> {
-    let orders = live.state.all_orders();
-    Box::new(orders.flat_map(move |order| unfolded(order.map(|order| rows(&order)))))
+/// The row of a document, if there is one.
+fn one<'a, D, T: From<D> + 'static>(document: Result<Option<D>, StoreError>) -> Rows<'a, T> {
+    Box::new(document.transpose().map(|document| document.map(T::from)).into_iter())
+}
+
+/// The rows by a name; none where nothing can be called so.
+fn named<'a, N, E, T: 'a>(name: Result<N, E>, rows: impl FnOnce(&N) -> Rows<'a, T>) -> Rows<'a, T> {
+    name.map_or_else(|_| Box::new(std::iter::empty()) as Rows<'a, T>, |name| rows(&name))
+}
+
+/// A table of rows that each order has.
+fn of_orders<T: TableRow + Send + 'static>(
+    name: &'static str,
+    live: &Live,
+    rows: fn(&Order) -> Vec<T>,
+) -> LiveTable {
+    let reading = Reading::of(move |live| {
+        let orders = live.state.all_orders();
+        Box::new(orders.flat_map(move |order| unfolded(order.map(|order| rows(&order)))))
+    });
+    let reading = reading.by("order_id", move |live, id| {
+        let found = |id: &OrderId| live.state.order(id);
+        named(OrderId::new(id), |id| {
+            all(found(id).map(|order| order.as_ref().map(rows).unwrap_or_default()))
+        })
+    });
+    table(name, live, reading)
+}
+
+/// A table of rows that each purchase order has, as they are at an instant.
+fn of_purchases<T: TableRow + Send + 'static>(
+    name: &'static str,
+    live: &Live,
+    rows: fn(PurchaseOrder, Instant) -> Vec<T>,
+) -> LiveTable {
+    let reading = Reading::of(move |live| {
+        let (purchases, now) = (live.state.purchase_orders(), live.now);
+        Box::new(purchases.flat_map(move |it| unfolded(it.map(|it| rows(it, now)))))
+    });
+    let reading = reading.by("purchase_order", move |live, name| {
+        named(PurchaseOrderId::new(name), |name| {
+            let found = live.state.purchase_order(name);
+            all(found.map(|it| it.map(|it| rows(it, live.now)).unwrap_or_default()))
+        })
+    });
+    table(name, live, reading)
 }
 
 /// Rows that had to be made all at once, to be put in order.
@@ -220,52 +310,9 @@ fn text<'a>(names: impl Iterator<Item = &'a str>) -> Option<String> {
 fn table<T: TableRow + Send + 'static>(
     name: &'static str,
     live: &Live,
-    scan: Scan<T>,
-) -> Result<LiveTable, DataFusionError> {
-    let stream = LiveStream { schema: T::schema(), live: live.clone(), scan };
-    Ok((name, Arc::new(StreamingTable::try_new(T::schema(), vec![Arc::new(stream)])?)))
-}
-
-struct LiveStream<T> {
-    schema: SchemaRef,
-    live: Live,
-    scan: Scan<T>,
-}
-
-impl<T> fmt::Debug for LiveStream<T> {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("LiveStream")
-    }
-}
-
-impl<T: TableRow + Send + 'static> PartitionStream for LiveStream<T> {
-    fn schema(&self) -> &SchemaRef {
-        &self.schema
-    }
-
-    fn execute(&self, _context: Arc<TaskContext>) -> SendableRecordBatchStream {
-        let mut builder = RecordBatchReceiverStream::builder(Arc::clone(&self.schema), 2);
-        let (sender, live, scan) = (builder.tx(), self.live.clone(), self.scan);
-        builder.spawn_blocking(move || {
-            let mut rows = Vec::with_capacity(BATCH_ROWS);
-            for row in scan(&live) {
-                rows.push(row.map_err(|error| DataFusionError::External(Box::new(error)))?);
-                if rows.len() == BATCH_ROWS && sender.blocking_send(Ok(drain(&mut rows))).is_err() {
-                    return Ok(());
-                }
-            }
-            // Whoever asked may be gone; then nobody misses the rest.
-            let _ = sender.blocking_send(Ok(drain(&mut rows)));
-            Ok(())
-        });
-        builder.build()
-    }
-}
-
-fn drain<T: TableRow>(rows: &mut Vec<T>) -> RecordBatch {
-    let batch = T::batch(rows);
-    rows.clear();
-    batch
+    reading: Reading<T>,
+) -> LiveTable {
+    (name, Arc::new(Table::new(name, live.clone(), reading)))
 }
 
 #[cfg(test)]

@@ -12,10 +12,14 @@ use marea_ingest::store::Snapshot;
 
 use super::{
     checkpoint,
-    kept::{Kept, Phase},
+    kept::{Kept, Phase, advanced},
+    leaves::Leaves,
     registry::View,
 };
 use crate::{QueryError, gate, service::Inner, session::SessionTables};
+
+/// What was counted again comes back when so many random rows of it are equal to the facts.
+const ROWS_OF_A_RECOUNT: u64 = 16;
 
 /// Recomputes one row, and quarantines its view where they differ. The same seed over the same
 /// views audits the same row.
@@ -25,21 +29,77 @@ pub(crate) async fn audit(inner: &Arc<Inner>, seed: u64) -> Result<(), QueryErro
     let Some(view) = pick(&views, seed) else { return Ok(()) };
     let Some(kept) = &view.kept else { return Ok(()) };
     let snapshot = inner.ingest.snapshot();
-    let Some(row) = random_row(kept, &snapshot, seed)? else { return Ok(()) };
-    let counted = recomputed(inner, view, kept, &snapshot, &row).await?;
-    kept.audits.fetch_add(1, Relaxed);
-    metrics::counter!("marea_view_audits_total").increment(1);
-    if let Some(difference) = difference(kept, &row, &counted)? {
-        kept.mismatches.fetch_add(1, Relaxed);
-        metrics::counter!("marea_view_audit_mismatches_total").increment(1);
-        let name = &view.definition.name;
-        tracing::error!(view = name, difference, "quarantined: it differs from the facts");
-        kept.set_phase(Phase::Quarantined);
-        if let Some(folder) = inner.views.folder() {
-            checkpoint::remove(folder, name);
-        }
+    let Some(leaves) = kept.at(&snapshot)? else { return Ok(()) };
+    if let Some(difference) = probe(inner, view, kept, (&snapshot, &leaves), seed).await? {
+        quarantine(inner, view, kept, &difference);
     }
     Ok(())
+}
+
+/// Audits what was counted again after a difference; what is equal to the facts comes back.
+pub(super) async fn audit_recounted(inner: &Arc<Inner>, seed: u64) {
+    for view in inner.views.kept() {
+        let is_recounted = |kept: &&Arc<Kept>| kept.phase() == Phase::Recounted && !kept.rests();
+        let Some(kept) = view.kept.as_ref().filter(is_recounted) else { continue };
+        let name = &view.definition.name;
+        match first_difference(inner, &view, kept, seed).await {
+            Ok(Some(difference)) => quarantine(inner, &view, kept, &difference),
+            Ok(None) => {
+                kept.recounts.fetch_add(1, Relaxed);
+                metrics::counter!("marea_view_recounts_total").increment(1);
+                tracing::warn!(view = name, "counted again and equal to the facts: it is back");
+                kept.set_phase(Phase::Exact);
+            }
+            Err(error) => {
+                tracing::warn!(%error, view = name, "what was counted again is not audited yet");
+                kept.read_failed();
+            }
+        }
+    }
+}
+
+/// The first of some random rows that differs.
+async fn first_difference(
+    inner: &Arc<Inner>,
+    view: &View,
+    kept: &Kept,
+    seed: u64,
+) -> Result<Option<String>, QueryError> {
+    let snapshot = inner.ingest.snapshot();
+    let Some(newest) = kept.newest() else { return Ok(None) };
+    let leaves = advanced(&kept.program, newest, &snapshot)?.leaves;
+    for seed in (0..ROWS_OF_A_RECOUNT).map(|row| seed.wrapping_mul(ROWS_OF_A_RECOUNT) + row) {
+        let found = probe(inner, view, kept, (&snapshot, &leaves), seed).await?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
+}
+
+fn quarantine(inner: &Arc<Inner>, view: &View, kept: &Kept, difference: &str) {
+    metrics::counter!("marea_view_audit_mismatches_total").increment(1);
+    let name = &view.definition.name;
+    tracing::error!(view = name, difference, "quarantined: it differs from the facts");
+    kept.quarantine();
+    if let Some(folder) = inner.views.folder() {
+        checkpoint::remove(folder, name);
+    }
+}
+
+/// How a random row of a view differs from the facts; `None` where it does not.
+async fn probe(
+    inner: &Arc<Inner>,
+    view: &View,
+    kept: &Kept,
+    (snapshot, leaves): (&Arc<Snapshot>, &Leaves),
+    seed: u64,
+) -> Result<Option<String>, QueryError> {
+    let Some(row) = random_row(kept, leaves, seed)? else { return Ok(None) };
+    let counted = recomputed(inner, view, kept, snapshot, &row).await?;
+    kept.audits.fetch_add(1, Relaxed);
+    metrics::counter!("marea_view_audits_total").increment(1);
+    difference(kept, &row, &counted)
 }
 
 /// Numbers that follow from a seed and look random (SplitMix64, Steele and others 2014).
@@ -54,12 +114,7 @@ fn pick(views: &[View], seed: u64) -> Option<&View> {
     views.get(scattered(seed).checked_rem(views.len())?)
 }
 
-fn random_row(
-    kept: &Kept,
-    snapshot: &Snapshot,
-    seed: u64,
-) -> Result<Option<RecordBatch>, QueryError> {
-    let Some(leaves) = kept.at(snapshot)? else { return Ok(None) };
+fn random_row(kept: &Kept, leaves: &Leaves, seed: u64) -> Result<Option<RecordBatch>, QueryError> {
     let Some(leaf) = scattered(seed ^ 1).checked_rem(leaves.all().len()) else { return Ok(None) };
     let Some(leaf) = leaves.all().nth(leaf) else { return Ok(None) };
     let rows = kept.finished(leaf)?;

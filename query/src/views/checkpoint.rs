@@ -30,7 +30,7 @@ use super::{
 };
 
 /// Says how states are laid out; another number makes all older checkpoints worthless.
-const LAYOUT: u32 = 1;
+const LAYOUT: u32 = 2;
 
 /// What a checkpoint must be of to be taken up.
 fn fingerprint(definition: &Definition, program: &Program) -> u64 {

@@ -14,7 +14,7 @@ use datafusion::error::DataFusionError;
 use marea_ingest::{identity::Lsn, store::Snapshot};
 
 use super::{
-    audit::audit,
+    audit::{audit, audit_recounted},
     checkpoint,
     fold::Fold,
     kept::{Kept, MOST_BYTES, Phase, Version},
@@ -47,14 +47,17 @@ pub(crate) async fn keep(service: Weak<Inner>) {
         {
             tracing::warn!(%error, "a view could not be audited");
         }
+        let worker = Arc::clone(&inner);
         let done = tokio::task::spawn_blocking(move || {
-            take_turn(&inner);
-            inner.views.turn_taken();
+            take_turn(&worker);
+            worker.views.turn_taken();
         })
         .await;
         if let Err(error) = done {
             tracing::error!(%error, "keeping the views failed");
         }
+        audit_recounted(&inner, turn).await;
+        drop(inner);
         tokio::time::sleep(PAUSE).await;
     }
 }
@@ -65,16 +68,17 @@ fn take_turn(inner: &Arc<Inner>) {
         if inner.views.is_stopping() {
             return;
         }
-        let Some(kept) = &view.kept else { continue };
+        let Some(kept) = view.kept.as_ref().filter(|kept| !kept.rests()) else { continue };
         let snapshot = inner.ingest.snapshot();
         let outcome = match kept.phase() {
-            Phase::Building => build(&inner.views, kept, &snapshot),
+            Phase::Building | Phase::Quarantined => build(&inner.views, kept, &snapshot),
             Phase::Exact => forward(&view, kept, &snapshot, inner.views.folder()),
-            Phase::Quarantined | Phase::TooLarge => Ok(()),
+            Phase::Recounted | Phase::TooLarge => Ok(()),
         };
         if let Err(error) = outcome {
-            tracing::error!(%error, view = view.definition.name, "a view could not be kept");
-            kept.set_phase(Phase::Quarantined);
+            let name = view.definition.name;
+            tracing::error!(%error, view = name, "the facts could not be read; tried again soon");
+            kept.read_failed();
         }
     }
 }

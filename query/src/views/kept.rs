@@ -30,13 +30,22 @@ pub(super) enum Phase {
     Building,
     /// It is equal to its query.
     Exact,
-    /// An audit found a difference; its query is answered from the facts.
+    /// An audit found a difference; its query is answered from the facts until all are counted
+    /// again.
     Quarantined,
+    /// Counted again after a difference, and not yet audited; its query is answered.
+    Recounted,
     /// It needs more memory than a view may have; its query is answered from the facts.
     TooLarge,
 }
 
-const PHASES: [Phase; 4] = [Phase::Building, Phase::Exact, Phase::Quarantined, Phase::TooLarge];
+const PHASES: [Phase; 5] =
+    [Phase::Building, Phase::Exact, Phase::Quarantined, Phase::Recounted, Phase::TooLarge];
+/// After the facts could not be read, so many turns pass before the background tries again.
+const TURNS_AFTER_ERROR: u64 = 25;
+/// After an audit found a difference in what was just counted again, so many turns pass; twice as
+/// many each time, up to so many times.
+const TURNS_AFTER_DIFFERENCE: (u64, u64) = (150, 7);
 
 /// A view at one LSN.
 #[derive(Clone)]
@@ -53,8 +62,14 @@ pub(super) struct Kept {
     phase: AtomicU8,
     pub(super) audits: AtomicU64,
     pub(super) mismatches: AtomicU64,
+    /// So often it came back after a difference.
+    pub(super) recounts: AtomicU64,
+    /// So often the facts could not be read for it.
+    pub(super) read_errors: AtomicU64,
     /// The LSN of the newest checkpoint.
     pub(super) written: AtomicU64,
+    /// Turns of the background that are still to pass it over.
+    rest: AtomicU64,
 }
 
 impl Kept {
@@ -67,7 +82,10 @@ impl Kept {
             phase: AtomicU8::new(Phase::Building as u8),
             audits: AtomicU64::new(0),
             mismatches: AtomicU64::new(0),
+            recounts: AtomicU64::new(0),
+            read_errors: AtomicU64::new(0),
             written: AtomicU64::new(0),
+            rest: AtomicU64::new(0),
         }
     }
 
@@ -83,6 +101,8 @@ impl Kept {
         self.phase.store(phase as u8, Relaxed);
         if matches!(phase, Phase::Quarantined | Phase::TooLarge) {
             self.versions().clear();
+            // What was written down is worth no more than what was held.
+            self.written.store(0, Relaxed);
         }
     }
 
@@ -91,18 +111,41 @@ impl Kept {
         leaf.finished(&self.program, &self.finished)
     }
 
+    /// Takes the view out, for it differs from the facts.
+    pub(super) fn quarantine(&self) {
+        let before = self.mismatches.fetch_add(1, Relaxed);
+        let (turns, doublings) = TURNS_AFTER_DIFFERENCE;
+        if self.phase() == Phase::Recounted {
+            self.rest.store(turns << before.min(doublings), Relaxed);
+        }
+        self.set_phase(Phase::Quarantined);
+    }
+
+    /// Notes that the facts could not be read: that says nothing of what the view holds.
+    pub(super) fn read_failed(&self) {
+        self.read_errors.fetch_add(1, Relaxed);
+        self.rest.store(TURNS_AFTER_ERROR, Relaxed);
+    }
+
+    /// Whether this turn of the background passes it over.
+    pub(super) fn rests(&self) -> bool {
+        let one_less = |turns: u64| turns.checked_sub(1);
+        self.rest.fetch_update(Relaxed, Relaxed, one_less).is_ok()
+    }
+
     /// The newest version, if there is one.
     pub(super) fn newest(&self) -> Option<Version> {
         self.versions().back().cloned()
     }
 
-    /// Begins with a version that was built or read.
+    /// Begins with a version that was built or read; one after a difference is to be audited.
     pub(super) fn begin(&self, version: Version) {
+        let is_recount = self.phase() == Phase::Quarantined;
         let mut versions = self.versions();
         versions.clear();
         versions.push_back(version);
         drop(versions);
-        self.set_phase(Phase::Exact);
+        self.set_phase(if is_recount { Phase::Recounted } else { Phase::Exact });
     }
 
     /// The view at the LSN of a snapshot; `None` where it is not kept, or not that far back.

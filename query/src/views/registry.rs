@@ -47,7 +47,8 @@ pub enum ViewPhase {
     Building,
     /// It is equal to its query, at every LSN.
     Exact,
-    /// An audit found a difference, and its query over the facts is answered instead.
+    /// An audit found a difference, and its query over the facts is answered instead, until they
+    /// are counted again and audited.
     Quarantined,
     /// It needs more memory than a view may have, and its query is answered instead.
     TooLarge,
@@ -58,7 +59,7 @@ impl From<Phase> for ViewPhase {
         match phase {
             Phase::Building => Self::Building,
             Phase::Exact => Self::Exact,
-            Phase::Quarantined => Self::Quarantined,
+            Phase::Quarantined | Phase::Recounted => Self::Quarantined,
             Phase::TooLarge => Self::TooLarge,
         }
     }
@@ -89,6 +90,10 @@ pub struct ViewDescription {
     pub audits: u64,
     /// So many of them differed.
     pub mismatches: u64,
+    /// So often the view was counted again after a difference, audited, and came back.
+    pub recounts: u64,
+    /// So often the facts could not be read for it; what it holds is not touched by that.
+    pub read_errors: u64,
 }
 
 /// A view and, if it is kept, what keeps it.
@@ -116,6 +121,8 @@ impl View {
             bytes: leaves.map_or(0, |leaves| leaves.bytes),
             audits: count(|kept| kept.audits.load(Relaxed)),
             mismatches: count(|kept| kept.mismatches.load(Relaxed)),
+            recounts: count(|kept| kept.recounts.load(Relaxed)),
+            read_errors: count(|kept| kept.read_errors.load(Relaxed)),
         }
     }
 }
@@ -225,7 +232,7 @@ impl Views {
             Ok(leaves) => leaves.map(|leaves| (Arc::clone(kept), leaves)),
             Err(error) => {
                 tracing::error!(%error, view = name, "a view could not be brought forward");
-                kept.set_phase(Phase::Quarantined);
+                kept.read_failed();
                 None
             }
         });

@@ -48,7 +48,8 @@ impl TableFunctionImpl for Revenue {
             return Err(fault());
         }
         // Nothing that a plan over tables of a snapshot needs has to be waited for.
-        self.tables.query_table(&sql(period, zone)).now_or_never().unwrap_or_else(|| Err(fault()))
+        let tables = self.tables.clone().in_zone(zone);
+        tables.query_table(&sql(period)).now_or_never().unwrap_or_else(|| Err(fault()))
     }
 }
 
@@ -61,12 +62,9 @@ fn text(expression: &Expr) -> Option<&str> {
     }
 }
 
-fn sql(period: &str, zone: Tz) -> String {
+fn sql(period: &str) -> String {
     // An hour that a clock shows twice is two hours, so it keeps its offset; a day has none.
-    let local = format!(
-        "date_trunc('{period}', arrow_cast(starts_at, \
-                         'Timestamp(Microsecond, Some(\"{zone}\"))'))"
-    );
+    let local = format!("date_trunc('{period}', starts_at)");
     let starts = if period == "hour" { local } else { format!("CAST({local} AS DATE)") };
     let column = if period == "hour" { "starts_at" } else { "date" };
     format!(

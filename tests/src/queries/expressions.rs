@@ -93,7 +93,9 @@ impl Queries {
             Kind::Date => format!("date '2026-{:02}-{:02}'", self.number(3, 4), self.number(1, 30)),
             Kind::Instant => {
                 let (day, hour) = (self.number(18, 31), self.number(0, 23));
-                format!("cast('2026-03-{day}T{hour:02}:00:00Z' AS timestamptz)")
+                // Without an offset it is a time of the session's zone.
+                let offset = self.one_of(&["Z", "", "+05:45"]);
+                format!("cast('2026-03-{day}T{hour:02}:00:00{offset}' AS timestamptz)")
             }
             Kind::Boolean => self.one_of(&["true", "false"]).to_owned(),
         }
@@ -190,8 +192,9 @@ impl Queries {
 
     fn instant(&mut self, reach: &[Column], depth: u32) -> String {
         let inner = self.expression(reach, Kind::Instant, depth);
-        match self.number(0, 2) {
+        match self.number(0, 3) {
             0 => format!("({inner} + interval '{} minutes')", self.number(1, 5_000)),
+            3 => format!("({inner} + interval '{} days')", self.number(-9, 9)),
             1 => format!("({inner} - interval '{} hours')", self.number(1, 100)),
             _ => {
                 let unit = self.one_of(&["minute", "hour", "day", "week", "month", "year"]);

@@ -57,7 +57,9 @@ impl Queries {
             }
             _ => {
                 let operator = self.one_of(&["=", "<>", "<", "<=", ">", ">="]);
-                let other = if self.chance(60) {
+                let other = if kind == Kind::Instant && self.chance(30) {
+                    self.literal(Kind::Date)
+                } else if self.chance(60) {
                     self.literal(kind)
                 } else {
                     self.expression(reach, kind, depth)

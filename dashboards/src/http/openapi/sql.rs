@@ -166,8 +166,10 @@ fn limits(in_path: &[Value]) -> Vec<Value> {
         query("on_limit", "What more rows are: a 422, or left out and told.", &limit),
         query(
             "timezone",
-            "Where days are cut, and times without a zone are; the shop's if it is \
-            left out.",
+            "Where instants are cut: by date_trunc, extract and to_char, where they are cast to a \
+             date or text, and where a date or a time without an offset stands beside one. The \
+             shop's if it is left out. A stored instant is shown in UTC, with Z; what was cut, \
+             with the zone's offset.",
             &zone,
         ),
         query("spool", "Whether the answer is written down before it is sent.", &yes_or_no()),

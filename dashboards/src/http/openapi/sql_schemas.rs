@@ -176,6 +176,15 @@ fn view() -> Value {
                 "description": "Random buckets recomputed from the facts since the start.",
             },
             "mismatches": whole_number(),
+            "recounts": {
+                "type": "integer", "minimum": 0,
+                "description": "How often it was counted again after a difference, audited, and \
+                    came back.",
+            },
+            "read_errors": {
+                "type": "integer", "minimum": 0,
+                "description": "How often the facts could not be read for it.",
+            },
         }),
     )
 }

@@ -45,10 +45,21 @@ table_row! {
 impl BackorderRow {
     /// All that waits, by SKU and place.
     pub(super) fn all(state: &StateSnapshot) -> Result<Vec<Self>, StoreError> {
+        Self::queues(state, None)
+    }
+
+    /// What waits for a SKU, by place.
+    pub(super) fn of_sku(state: &StateSnapshot, sku: &Sku) -> Result<Vec<Self>, StoreError> {
+        Self::queues(state, Some(sku))
+    }
+
+    fn queues(state: &StateSnapshot, wanted: Option<&Sku>) -> Result<Vec<Self>, StoreError> {
         let mut queue = Vec::new();
-        for order_id in state.waiting_for(None, usize::MAX)? {
+        for order_id in state.waiting_for(wanted, usize::MAX)? {
             if let Some(order) = state.order(&order_id)? {
-                queue.extend(order.waiting().into_iter().map(|(sku, rank, waiting)| {
+                let waiting = order.waiting().into_iter();
+                let waiting = waiting.filter(|(sku, ..)| wanted.is_none_or(|it| it == sku));
+                queue.extend(waiting.map(|(sku, rank, waiting)| {
                     let row = Self::of(sku, &rank, &waiting, &order);
                     (rank, row)
                 }));

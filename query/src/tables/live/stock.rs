@@ -169,6 +169,14 @@ impl BundleRow {
         })
     }
 
+    /// One bundle; nothing where the SKU is none.
+    pub(super) fn of_sku(state: &StateSnapshot, sku: &Sku) -> Result<Vec<Self>, StoreError> {
+        match state.product(sku)?.filter(|product| !product.components.is_empty()) {
+            Some(bundle) => Self::of(state, Ok(bundle)),
+            None => Ok(Vec::new()),
+        }
+    }
+
     fn of(
         state: &StateSnapshot,
         bundle: Result<Product, StoreError>,

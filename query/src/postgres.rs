@@ -1,0 +1,98 @@
+//! What PostgreSQL has and the engine has not: days are counted in whole numbers, JSON is read by
+//! `->` and `->>`, and [`Age`] tells years, months and days.
+
+mod age;
+mod json;
+
+use std::sync::Arc;
+
+use arrow::datatypes::DataType;
+use chrono_tz::Tz;
+use datafusion::{
+    common::DFSchema,
+    error::DataFusionError,
+    execution::{FunctionRegistry, SessionState},
+    logical_expr::{
+        Expr, ExprSchemable, ScalarUDF, cast,
+        expr::ScalarFunction,
+        planner::{ExprPlanner, PlannerResult, RawBinaryExpr},
+    },
+    sql::sqlparser::ast::BinaryOperator,
+};
+
+use self::{age::Age, json::JsonPart};
+
+/// Makes a session know them.
+pub(crate) fn register(state: &mut SessionState, zone: Tz) -> Result<(), DataFusionError> {
+    state.register_udf(Arc::new(ScalarUDF::from(Age::new(zone))))?;
+    for part in [JsonPart::json(), JsonPart::text()] {
+        state.register_udf(Arc::new(ScalarUDF::from(part)))?;
+    }
+    state.register_expr_planner(Arc::new(Operators))
+}
+
+/// Plans operators whose meaning follows from the types beside them.
+#[derive(Debug)]
+struct Operators;
+
+impl ExprPlanner for Operators {
+    fn plan_binary_op(
+        &self,
+        expression: RawBinaryExpr,
+        schema: &DFSchema,
+    ) -> Result<PlannerResult<RawBinaryExpr>, DataFusionError> {
+        let planned = planned(&expression, schema);
+        Ok(planned.map_or(PlannerResult::Original(expression), PlannerResult::Planned))
+    }
+}
+
+fn planned(expression: &RawBinaryExpr, schema: &DFSchema) -> Option<Expr> {
+    let RawBinaryExpr { op, left, right } = expression;
+    let (left, right) = (left.clone(), right.clone());
+    let of_left = left.get_type(schema).ok()?;
+    let of_right = right.get_type(schema).ok()?;
+    let is_day = |kind: &DataType| *kind == DataType::Date32;
+    match op {
+        BinaryOperator::Minus if is_day(&of_left) && is_day(&of_right) => {
+            Some(cast(days(left) - days(right), DataType::Int32))
+        }
+        BinaryOperator::Minus if is_day(&of_left) && of_right.is_integer() => {
+            Some(day(days(left) - whole(right)))
+        }
+        BinaryOperator::Plus if is_day(&of_left) && of_right.is_integer() => {
+            Some(day(days(left) + whole(right)))
+        }
+        BinaryOperator::Plus if of_left.is_integer() && is_day(&of_right) => {
+            Some(day(whole(left) + days(right)))
+        }
+        BinaryOperator::Arrow if is_text(&of_left) => Some(part(JsonPart::json(), left, right)),
+        BinaryOperator::LongArrow if is_text(&of_left) => Some(part(JsonPart::text(), left, right)),
+        _ => None,
+    }
+}
+
+fn is_text(kind: &DataType) -> bool {
+    matches!(kind, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View)
+}
+
+fn part(part: JsonPart, document: Expr, key: Expr) -> Expr {
+    let function = Arc::new(ScalarUDF::from(part));
+    Expr::ScalarFunction(ScalarFunction::new_udf(function, vec![document, key]))
+}
+
+/// Days since 1970.
+fn days(date: Expr) -> Expr {
+    whole(cast(date, DataType::Int32))
+}
+
+fn whole(number: Expr) -> Expr {
+    cast(number, DataType::Int64)
+}
+
+/// The day of a number; an error where there is none, for the narrower number has no room for it.
+fn day(days: Expr) -> Expr {
+    cast(cast(days, DataType::Int32), DataType::Date32)
+}
+
+#[cfg(test)]
+mod tests;
