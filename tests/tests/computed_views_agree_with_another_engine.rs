@@ -11,7 +11,7 @@ use marea_tests::{
     client::Client,
     computed::{ORACLES, Oracle},
     environment::{python, same_generator, skip},
-    events::Event,
+    events::{Event, order_placed, stock_received},
     history::History,
     lake::{FACT_TABLES, LakeTable},
     queries::{Query, agree},
@@ -76,6 +76,7 @@ async fn fill(client: &Client) -> Result<()> {
     events.extend(known()?);
     let begin = (end - Duration::days(540)).to_rfc3339_opts(SecondsFormat::Secs, true);
     client.record(&events.into_iter().map(|it| it.at(&begin)).collect::<Vec<_>>()).await?;
+    client.record(&still(&begin, end)).await?;
     for _ in 0..EVENTS / 100 {
         let mut batch = Vec::new();
         for _ in 0..100 {
@@ -93,6 +94,20 @@ async fn fill(client: &Client) -> Result<()> {
         client.post(&batch).await?;
     }
     Ok(())
+}
+
+/// Stock that nobody wants, received and counted; and a SKU that was sold out two months ago.
+fn still(begin: &str, end: DateTime<Utc>) -> Vec<Event> {
+    let ago = |days| (end - Duration::days(days)).to_rfc3339_opts(SecondsFormat::Secs, true);
+    let counted = Event::new("stock_counted", "counted").with("sku", "FOUND");
+    let shipped = Event::new("order_shipped", "last-shipped").with("order_id", "last");
+    vec![
+        stock_received("OLD", "MAD", 7).at(begin),
+        counted.with("warehouse", "MAD").with("quantity", 4).at(begin),
+        stock_received("OUT", "MAD", 3).at(begin),
+        order_placed("last").line("OUT", 3, "10.00").at(&ago(60)),
+        shipped.reported().at(&ago(59)),
+    ]
 }
 
 /// Costs of half of the products, and segments of some customers.

@@ -26,12 +26,12 @@ fn what_the_engine_takes_for_a_fault_of_its_own_is_told_without_asking_for_a_rep
 fn a_column_that_is_there_twice_is_named_once() {
     let column = |table: &str, name| datafusion::common::Column::new(Some(table), name);
     let fault = SchemaError::FieldNotFound {
-        field: Box::new(datafusion::common::Column::from_name("skew")),
+        field: Box::new(datafusion::common::Column::from_name("skuu")),
         valid_fields: vec![column("a", "sku"), column("a", "day"), column("b", "sku")],
     };
     let QueryError::Invalid { message, hint, .. } = of_schema(&fault, None, String::new()) else {
         panic!("a fault of the query");
     };
-    assert_eq!(message, "there is no column skew; there are sku, day");
+    assert_eq!(message, "there is no column skuu; there are sku, day");
     assert_eq!(hint.as_deref(), Some("did you mean sku?"));
 }
