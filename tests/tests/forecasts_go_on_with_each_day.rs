@@ -45,7 +45,7 @@ async fn forecasts(client: &Client, origin: &str) -> Result<Vec<Row>> {
     let watch = Stopwatch::start();
     let ready = format!(
         "SELECT count(*) FROM demand_forecast JOIN stockout_risk ON stockout_risk.run = \
-         demand_forecast.run WHERE level = 'sku' AND origin = DATE '{origin}'"
+         demand_forecast.run WHERE demand_forecast.level = 'sku' AND demand_forecast.origin = DATE '{origin}'"
     );
     client.send("/api/v1/forecasts/refresh", "application/json", Vec::new()).await?;
     while client.number(&ready).await?.is_zero() {
@@ -101,7 +101,7 @@ async fn parts_add_up(client: &Client) -> Result<()> {
             "(SELECT sum(value) FROM demand_forecast WHERE measure = 'units' AND level = '{level}')"
         )
     };
-    let sql = format!("SELECT {} AS whole, {} AS parts", sum("shop"), sum("category"));
+    let sql = format!("SELECT {} AS whole, {} AS parts", sum("shop"), sum("channel"));
     let row = client.sql(&sql).await?.remove(0);
     let (whole, parts) = (number(&row, "whole")?, number(&row, "parts")?);
     ensure!(whole > 0.0 && (whole - parts).abs() < 1e-6 * whole, "{whole} and {parts}");

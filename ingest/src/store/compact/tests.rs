@@ -346,7 +346,7 @@ fn a_reader_of_an_old_snapshot_reads_on_and_the_files_go_after_it() {
         if held.iter().all(|path| !path.exists()) {
             break;
         }
-        std::thread::yield_now();
+        std::thread::park_timeout(Duration::from_millis(5));
     }
     assert!(held.iter().all(|path| !path.exists()), "files that nobody holds are still there");
     ingest.close();
