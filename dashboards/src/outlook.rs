@@ -6,7 +6,8 @@
 //! parts are made to add up to the whole ([`coherent`]). Plans follow from the forecasts: what to order and what runs out
 //! ([`reorder`]), whom to call in ([`staffing`]), as [`planning`] decides. What was published before
 //! is held against what came ([`tracking`]). All of it is published at once, in place of the run
-//! before.
+//! before; but for plans of people, which take longest: they are those of the run before until all
+//! that needs it is fitted.
 
 mod coherent;
 mod demand;
@@ -105,7 +106,7 @@ pub(crate) async fn refresh(application: &Application) -> anyhow::Result<()> {
     }
     let goods = Arc::new(histories::goods(application, &run).await?);
     let mut night = Night::new(application, &run, parts, goods).await?;
-    if night.choose(&fits).await? {
+    if night.choose(&fits).await? || application.outlook().run.is_none() {
         let gathered = night.gathered(&fits)?;
         let mut outlook = Outlook::tracked(application, &gathered, &planners, &run);
         outlook.add(orders(application, &gathered, &planners, &run).await);

@@ -12,6 +12,7 @@ use datafusion::{
         CatalogProvider, CatalogProviderList, MemoryCatalogProvider, MemoryCatalogProviderList,
         SchemaProvider, TableProvider, view::ViewTable,
     },
+    common::plan_datafusion_err,
     error::DataFusionError,
     execution::{SessionState, SessionStateBuilder, runtime_env::RuntimeEnv},
 };
@@ -19,7 +20,7 @@ use marea_ingest::{facts::FactTable, store::Snapshot};
 
 use crate::{
     functions::{self, StockSource},
-    postgres,
+    gate, postgres,
     service::Inner,
     statistics::{Meter, Origin, Usage},
     tables::{FactTableProvider, Noted, live_tables},
@@ -139,7 +140,8 @@ impl SessionTables {
     ) -> Result<Arc<dyn TableProvider>, DataFusionError> {
         // What a view is made of may be more than who asks for it may see.
         let state = self.clone().only(None).state()?;
-        let plan = state.create_logical_plan(sql).await?;
+        let plan = gate::plan(&state, sql).await;
+        let plan = plan.map_err(|error| plan_datafusion_err!("{error}"))?;
         let plan = state.analyzer().execute_and_check(plan, state.config_options(), |_, _| {})?;
         Ok(Arc::new(ViewTable::new(plan, Some(sql.to_owned()))))
     }

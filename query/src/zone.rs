@@ -8,10 +8,10 @@
 //! | `date_trunc('day', at)` | an instant, shown with the zone's offset ([`DateTrunc`]) |
 //! | `extract`, `date_part`, `to_char`, `at::date`, `at::time`, `at::timestamp`, `at::text` | yes |
 //! | `at >= DATE '2026-03-01'`, `at < '2026-03-01 10:00'` | the date or text is of the zone |
-//! | `at + INTERVAL '1 day'` | the same time on the zone's next day |
+//! | `at + INTERVAL '1 day'`, an interval that is written out | the same time on the zone's next day |
 //! | `at AT TIME ZONE 'Asia/Tokyo'` and what is made of it | no: the zone that was named |
 //!
-//! A time that a clock shows twice is the earlier of the two; one that it skips is as long after
+//! A time that a clock shows twice is the earlier of the two, where PostgreSQL takes the later; one that it skips is as long after
 //! the change as it would have been after what went before.
 
 mod date_trunc;

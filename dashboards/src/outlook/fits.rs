@@ -12,7 +12,7 @@ mod learned;
 use std::{collections::HashMap, path::Path, sync::Arc};
 
 use chrono::{Days, NaiveDate};
-use marea_forecast::{Cost, Costs, Outcome, Refit, SeriesState};
+use marea_forecast::{Cost, Costs, Outcome, Refit, SeriesState, calendar::Country};
 
 use self::learned::Learned;
 use super::{
@@ -42,6 +42,8 @@ pub(crate) struct Fits {
     pace: Option<f64>,
     /// Whether the file was looked for.
     opened: bool,
+    /// Whose public holidays the fits know.
+    country: Option<Country>,
 }
 
 /// A model that was fitted to a series.
@@ -64,21 +66,31 @@ pub(super) struct Standing {
     pub(super) change: f64,
 }
 
+/// Of what a fit found out where nothing is told but who fitted it.
+fn untested(run: &Run) -> Tested {
+    Tested { run: run.clone(), ..Tested::default() }
+}
+
 impl Fits {
-    /// Reads what was kept in a store's folder, once. What cannot be read is said, and done without:
+    /// Reads what was kept in a store's folder, once, and lets go of what was fitted with another
+    /// country's holidays. What cannot be read is said, and done without:
     /// every series is then fitted anew.
     pub(super) fn open(&mut self, folder: &Path, run: &Run) {
-        if std::mem::replace(&mut self.opened, true) {
-            return;
-        }
-        match file::read(folder, run.country) {
-            Ok(Some(kept)) => *self = Self { opened: true, ..kept },
-            Ok(None) => (),
-            Err(error) => {
-                let error = format!("{error:#}");
-                tracing::warn!(error, "what was fitted before cannot be used: all is fitted anew");
+        if !std::mem::replace(&mut self.opened, true) {
+            match file::read(folder, run.country) {
+                Ok(Some(kept)) => *self = Self { opened: true, ..kept },
+                Ok(None) => (),
+                Err(error) => {
+                    let error = format!("{error:#}");
+                    tracing::warn!(error, "earlier fits cannot be used: all is fitted anew");
+                }
             }
+        } else if self.country != run.country {
+            tracing::info!("the country whose holidays count is another one: all is fitted anew");
+            self.series.clear();
+            self.refused.clear();
         }
+        self.country = run.country;
     }
 
     /// Keeps what was fitted to the series of these panels, and lets go of all others.
@@ -146,7 +158,7 @@ impl Fits {
         }
         for state in &outcome.states {
             let name = state.series();
-            let tested = Arc::new(found.remove(name).unwrap_or_default());
+            let tested = Arc::new(found.remove(name).unwrap_or_else(|| untested(run)));
             let learned = Learned::from(panel, name, run.origin);
             self.refused.remove(name);
             self.series.insert(name.into(), Fit { state: state.clone(), learned, tested });

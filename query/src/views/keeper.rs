@@ -68,7 +68,9 @@ fn take_turn(inner: &Arc<Inner>) {
         if inner.views.is_stopping() {
             return;
         }
-        let Some(kept) = view.kept.as_ref().filter(|kept| !kept.rests()) else { continue };
+        // What was counted again rests until it is audited, and that is where its turns are counted.
+        let rests = |kept: &&Arc<Kept>| kept.phase() != Phase::Recounted && kept.rests();
+        let Some(kept) = view.kept.as_ref().filter(|kept| !rests(kept)) else { continue };
         let snapshot = inner.ingest.snapshot();
         let outcome = match kept.phase() {
             Phase::Building | Phase::Quarantined => build(&inner.views, kept, &snapshot),

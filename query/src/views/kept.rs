@@ -43,8 +43,8 @@ const PHASES: [Phase; 5] =
     [Phase::Building, Phase::Exact, Phase::Quarantined, Phase::Recounted, Phase::TooLarge];
 /// After the facts could not be read, so many turns pass before the background tries again.
 const TURNS_AFTER_ERROR: u64 = 25;
-/// After an audit found a difference in what was just counted again, so many turns pass; twice as
-/// many each time, up to so many times.
+/// After an audit found a difference once more, so many turns pass; twice as many each time, up to
+/// so many times.
 const TURNS_AFTER_DIFFERENCE: (u64, u64) = (150, 7);
 
 /// A view at one LSN.
@@ -115,7 +115,7 @@ impl Kept {
     pub(super) fn quarantine(&self) {
         let before = self.mismatches.fetch_add(1, Relaxed);
         let (turns, doublings) = TURNS_AFTER_DIFFERENCE;
-        if self.phase() == Phase::Recounted {
+        if let Some(before) = before.checked_sub(1) {
             self.rest.store(turns << before.min(doublings), Relaxed);
         }
         self.set_phase(Phase::Quarantined);
@@ -124,7 +124,7 @@ impl Kept {
     /// Notes that the facts could not be read: that says nothing of what the view holds.
     pub(super) fn read_failed(&self) {
         self.read_errors.fetch_add(1, Relaxed);
-        self.rest.store(TURNS_AFTER_ERROR, Relaxed);
+        self.rest.fetch_max(TURNS_AFTER_ERROR, Relaxed);
     }
 
     /// Whether this turn of the background passes it over.

@@ -72,6 +72,11 @@ impl Cut {
     fn part(&self, part: Expr, schema: &DFSchema) -> Result<Transformed<Expr>, DataFusionError> {
         let cut = match &part {
             Expr::Cast(cast) => self.conversion(cast, schema),
+            // To what the clock shows no instant fails to be turned.
+            Expr::TryCast(cast) if !is_text(&cast.expr.get_type(schema)?) => {
+                let cast = Cast { expr: cast.expr.clone(), field: Arc::clone(&cast.field) };
+                self.conversion(&cast, schema)
+            }
             Expr::ScalarFunction(call) => self.call(call, schema),
             Expr::BinaryExpr(sum) => self.moved(sum, schema),
             _ => None,

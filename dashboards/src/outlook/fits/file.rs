@@ -52,6 +52,7 @@ pub(super) fn write(folder: &Path, fits: &Fits, country: Option<Country>) -> any
         let file = out.finish()?.into_inner().map_err(std::io::IntoInnerError::into_error)?;
         file.sync_all()?;
         fs::rename(&unfinished, &path)?;
+        File::open(path.parent().unwrap_or(folder))?.sync_all()?;
         Ok(())
     };
     written().with_context(|| path.display().to_string())
@@ -87,8 +88,7 @@ fn fits(from: &mut impl Read, country: Option<Country>) -> anyhow::Result<Option
         "a file of version {}, where {VERSION} is read",
         head.version
     );
-    let code = |country: Option<Country>| country.map(|country| country.to_string());
-    if code(head.country) != code(country) {
+    if head.country != country {
         return Ok(None);
     }
     let mut fits = Fits { pace: head.pace, ..Fits::default() };

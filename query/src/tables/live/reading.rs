@@ -94,7 +94,10 @@ impl<T: TableRow> Table<T> {
         let text = |value: &datafusion::common::ScalarValue| {
             value.try_as_str().flatten().map(str::to_owned)
         };
-        Ok(must_be.map(|it| it.literals.iter().filter_map(text).collect()))
+        // Names are kept without blanks around them, so with such blanks nothing is called; two ways
+        // of writing one name would show its rows twice.
+        let is_name = |name: &String| name.trim() == name;
+        Ok(must_be.map(|it| it.literals.iter().filter_map(text).filter(is_name).collect()))
     }
 }
 
