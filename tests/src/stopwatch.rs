@@ -44,6 +44,12 @@ pub fn fresh_seed() -> u64 {
     since.map_or(0, |since| since.as_secs() * 1_000_003 + u64::from(since.subsec_nanos()))
 }
 
+/// The instant that it is.
+#[must_use]
+pub fn instant() -> chrono::DateTime<chrono::Utc> {
+    std::time::SystemTime::now().into()
+}
+
 /// The instant so many days from now, in RFC 3339.
 #[must_use]
 pub fn days_ahead(days: u64) -> String {

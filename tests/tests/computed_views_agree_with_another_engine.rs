@@ -17,6 +17,7 @@ use marea_tests::{
     queries::{Query, agree},
     rival,
     server::{Server, Store},
+    stopwatch::instant,
 };
 use serde_json::{Value, json};
 
@@ -71,7 +72,7 @@ fn query(oracle: &Oracle) -> Query {
 /// A history that ends an hour ago, with costs, customers and deliveries.
 async fn fill(client: &Client) -> Result<()> {
     let mut history = History::new(same_generator(), Madrid);
-    let end = Utc::now() - Duration::hours(1);
+    let end = instant() - Duration::hours(1);
     let mut events = history.opening()?;
     events.extend(known()?);
     let begin = (end - Duration::days(540)).to_rfc3339_opts(SecondsFormat::Secs, true);

@@ -172,7 +172,7 @@ fn unpack(bytes: &[u8]) -> Result<RecordBatch, DataFusionError> {
 }
 
 /// Rows taken from a large batch share its texts; these keep only their own.
-pub(super) fn compact(batch: RecordBatch) -> Result<RecordBatch, DataFusionError> {
+pub(super) fn compact(batch: &RecordBatch) -> Result<RecordBatch, DataFusionError> {
     let own = |column: &ArrayRef| -> ArrayRef {
         match column.data_type() {
             DataType::Utf8View => Arc::new(column.as_string_view().gc()),

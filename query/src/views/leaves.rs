@@ -100,7 +100,7 @@ impl Leaves {
         let mut leaves = Self { fresh: 0, ..self.clone() };
         let keys = key_bytes(program, states)?;
         for (least, rows) in self.by_leaf(&keys) {
-            let change = compact(take_record_batch(states, &UInt32Array::from(rows))?)?;
+            let change = compact(&take_record_batch(states, &UInt32Array::from(rows))?)?;
             let leaf = leaves.take(&least);
             match leaf.as_ref().and_then(|leaf| leaf.with(program, &change)) {
                 Some(leaf) => {
@@ -140,14 +140,14 @@ impl Leaves {
         let keys = key_bytes(program, states)?;
         let mut order: Vec<u32> = (0..u32::try_from(keys.rows).unwrap_or(u32::MAX)).collect();
         order.sort_unstable_by(|a, b| keys.bytes(*a as usize).cmp(keys.bytes(*b as usize)));
-        let bytes = get_record_batch_memory_size(&states);
+        let bytes = get_record_batch_memory_size(states);
         let parts = order.len().div_ceil(MOST_GROUPS).max(bytes.div_ceil(LEAF_BYTES)).max(1);
         let size = order.len().div_ceil(parts).max(1);
         for (at, part) in order.chunks(size).enumerate() {
             let first = part.first().map(|row| keys.bytes(*row as usize).to_vec());
             let least = if at == 0 { least.to_vec() } else { first.unwrap_or_default() };
             let part = take_record_batch(states, &UInt32Array::from(part.to_vec()))?;
-            self.add(program, least, compact(part)?)?;
+            self.add(program, least, compact(&part)?)?;
         }
         Ok(())
     }

@@ -211,10 +211,11 @@ impl Cut {
 
     /// An instant some months and days later or earlier: at the same time of the clock.
     fn moved(&self, sum: &BinaryExpr, schema: &dyn ExprSchema) -> Option<Expr> {
-        let (instant, by) = match (sum.op, &*sum.left, &*sum.right) {
-            (Operator::Plus, Expr::Literal(by, _), instant) => (instant, by),
-            (Operator::Plus | Operator::Minus, instant, Expr::Literal(by, _)) => (instant, by),
-            _ => return None,
+        let ((Operator::Plus, Expr::Literal(by, _), instant)
+        | (Operator::Plus | Operator::Minus, instant, Expr::Literal(by, _))) =
+            (sum.op, &*sum.left, &*sum.right)
+        else {
+            return None;
         };
         let ScalarValue::IntervalMonthDayNano(Some(by)) = by else { return None };
         let kind = instant.get_type(schema).ok()?;
