@@ -46,7 +46,7 @@ use crate::{
 
 /// The smaller side of a join is built by one thread up to so many bytes, or rows where its bytes
 /// are not known.
-const BUILT_BY_ONE: (usize, usize) = (256 << 20, 4 << 20);
+const BUILT_BY_ONE: (usize, usize) = (64 << 20, 1 << 20);
 
 /// Bounds of the service.
 #[derive(Debug, Clone)]
