@@ -106,7 +106,7 @@ pub(crate) async fn refresh(application: &Application) -> anyhow::Result<()> {
     }
     let goods = Arc::new(histories::goods(application, &run).await?);
     let mut night = Night::new(application, &run, parts, goods).await?;
-    if night.choose(&fits).await? || application.outlook().run.is_none() {
+    if night.choose(&fits).await? {
         let gathered = night.gathered(&fits)?;
         let mut outlook = Outlook::tracked(application, &gathered, &planners, &run);
         outlook.add(orders(application, &gathered, &planners, &run).await);

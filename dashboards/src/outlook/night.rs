@@ -72,7 +72,9 @@ impl<'a> Night<'a> {
         let left = seconds - whole.cost(of_parts.iter());
         let of_skus = choice(&*self.panels[1], &skus, left).made();
         self.chosen = [of_parts, of_skus];
-        let goes_on = skus.values().any(|standing| standing.age > 0);
+        // After a start there is nothing to be seen until something is published.
+        let goes_on = self.application.outlook().run.is_none()
+            || skus.values().any(|standing| standing.age > 0);
         self.standings = [parts, skus];
         Ok(goes_on && self.chosen.iter().any(|chosen| !chosen.is_empty()))
     }
