@@ -179,6 +179,34 @@ fn rows_are_counted_by_footers_as_by_reading() {
 }
 
 #[test]
+fn a_filter_on_a_key_reads_only_the_leaves_that_may_hold_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (ingest, service) = open(folder.path());
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        for day in 1..=28 {
+            let json = format!(
+                r#"{{"event_id":"a{day}","source":"wms","type":"stock_received","occurred_at":"2026-03-{day:02}T08:00:00Z","sku":"S1","warehouse":"MAD","quantity":1}}"#
+            );
+            ingest.submit(vec![decode_record(0, &json)], false).await.unwrap();
+        }
+        let plan = |filter: &'static str| {
+            let sql = format!("EXPLAIN SELECT * FROM inventory_daily_changes {filter}");
+            let service = &service;
+            async move { answer(service, &sql).await.concat().join("\n") }
+        };
+        // All 28 groups, in more than three leaves, are read by and by; those of one day are in one.
+        assert!(plan("").await.contains("StreamingTableExec"));
+        let one = plan("WHERE date = '2026-03-09'").await;
+        assert!(one.contains("partition_sizes=[1]"), "{one}");
+        let none = plan("WHERE date > '2026-04-01'").await;
+        assert!(!none.contains("StreamingTableExec") && !none.contains("sizes=[1]"), "{none}");
+    });
+    service.close();
+    ingest.close();
+}
+
+#[test]
 fn every_view_can_be_asked() {
     let folder = tempfile::tempdir().unwrap();
     let (ingest, service) = open(folder.path());
