@@ -4,11 +4,17 @@ use std::{
     fs,
     hash::{DefaultHasher, Hash as _, Hasher as _},
     path::{Path, PathBuf},
+    time::{Duration, Instant},
 };
 
-use anyhow::{Context as _, Result};
-use marea_tests::{repository::root, server::Serve};
+use anyhow::{Context as _, Result, ensure};
+use marea_tests::{lake::LakeTable, repository::root, server::Serve};
 use serde::{Deserialize, Serialize};
+
+use crate::table::progress;
+
+/// How long sealing may stand still.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// How a store was filled.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -72,6 +78,27 @@ impl CachedStore {
     /// Notes that it is filled.
     pub(crate) fn keep(&self, filled: Filled) -> Result<()> {
         Ok(fs::write(self.note(), serde_json::to_vec(&filled)?)?)
+    }
+
+    /// Waits until a server that seals all the time has put all rows of a fact table into the lake.
+    ///
+    /// # Errors
+    /// Where no row more is sealed within five minutes.
+    pub(crate) async fn sealed(&self, server: Serve, table: &str) -> Result<()> {
+        progress("sealing what is left");
+        let server = server.with("--seal-seconds", 1).start()?;
+        let count = format!("SELECT count(*) AS rows FROM {table}");
+        let rows = server.client()?.number(&count).await?;
+        let (mut sealed, mut since) = (0, Instant::now());
+        while rows != sealed.into() {
+            tokio::time::sleep(Duration::from_secs(2)).await;
+            let now = LakeTable::open(&self.data(), table)?.row_count()?;
+            if now != sealed {
+                (sealed, since) = (now, Instant::now());
+            }
+            ensure!(since.elapsed() < PATIENCE, "{sealed} of {rows} rows are sealed, and no more");
+        }
+        server.stop()
     }
 
     fn note(&self) -> PathBuf {

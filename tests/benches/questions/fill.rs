@@ -1,10 +1,8 @@
 //! The orders are told to a server, and all their lines sealed, so that rivals can read the lake.
 
-use std::time::Duration;
-
 use anyhow::{Result, ensure};
 use futures::future::try_join_all;
-use marea_tests::{lake::LakeTable, server::Serve, stopwatch::Stopwatch};
+use marea_tests::{server::Serve, stopwatch::Stopwatch};
 
 use super::shop::{LINES_AN_ORDER, Shop};
 use crate::{
@@ -26,7 +24,7 @@ pub(super) async fn filled(store: &CachedStore, lines: usize) -> Result<Filled> 
     // A little more than is asked for: how many lines an order has is left to chance.
     let orders = (lines + lines / 50).div_ceil(LINES_AN_ORDER);
     let filled = tell(store, orders).await?;
-    seal(store).await?;
+    store.sealed(serve(store), "order_lines").await?;
     store.keep(filled)?;
     Ok(filled)
 }
@@ -64,18 +62,4 @@ async fn tell_share(address: String, orders: usize, client: usize) -> Result<u64
         }
     }
     Ok(told)
-}
-
-async fn seal(store: &CachedStore) -> Result<()> {
-    progress("sealing what is left");
-    let server = serve(store).with("--seal-seconds", 1).start()?;
-    let rows = server.client()?.number("SELECT count(*) AS rows FROM order_lines").await?;
-    for _ in 0..300 {
-        let sealed = LakeTable::open(&store.data(), "order_lines")?.row_count()?;
-        if rows == sealed.into() {
-            return server.stop();
-        }
-        tokio::time::sleep(Duration::from_secs(2)).await;
-    }
-    anyhow::bail!("there are {rows} order lines, and not all are sealed after ten minutes")
 }

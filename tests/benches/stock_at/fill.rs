@@ -1,9 +1,7 @@
 //! The ledger is told to a server, and all of it sealed, so that rivals can read the lake.
 
-use std::time::Duration;
-
 use anyhow::{Result, ensure};
-use marea_tests::{lake::LakeTable, server::Serve, stopwatch::Stopwatch};
+use marea_tests::{server::Serve, stopwatch::Stopwatch};
 
 use super::ledger::Ledger;
 use crate::{
@@ -21,7 +19,7 @@ pub(super) async fn filled(store: &CachedStore, movements: usize) -> Result<Fill
     }
     store.clear()?;
     let filled = tell(store, movements).await?;
-    seal(store).await?;
+    store.sealed(serve(store), "stock_movements").await?;
     store.keep(filled)?;
     Ok(filled)
 }
@@ -52,18 +50,4 @@ async fn tell(store: &CachedStore, movements: usize) -> Result<Filled> {
     let seconds = watch.elapsed().as_secs_f64();
     server.stop()?;
     Ok(Filled { events, seconds })
-}
-
-async fn seal(store: &CachedStore) -> Result<()> {
-    progress("sealing what is left");
-    let server = serve(store).with("--seal-seconds", 1).start()?;
-    let rows = server.client()?.number("SELECT count(*) AS rows FROM stock_movements").await?;
-    for _ in 0..150 {
-        let sealed = LakeTable::open(&store.data(), "stock_movements")?.row_count()?;
-        if rows == sealed.into() {
-            return server.stop();
-        }
-        tokio::time::sleep(Duration::from_secs(2)).await;
-    }
-    anyhow::bail!("the ledger has {rows} rows, and not all are sealed after five minutes")
 }
