@@ -1,5 +1,7 @@
 //! The gate: one statement, and only one that reads.
 
+#[cfg(feature = "fuzz")]
+pub(crate) mod fuzz;
 mod growth;
 mod json;
 mod named;

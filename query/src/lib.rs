@@ -26,6 +26,7 @@ mod functions;
 mod gate;
 mod memory;
 mod nearest;
+mod optimizer;
 mod parameter;
 mod postgres;
 mod queries;
@@ -40,6 +41,8 @@ mod zone;
 pub use answer::Answer;
 pub use error::{Position, QueryError};
 pub use functions::forecast::{ForecastRequest, Forecaster, forecast_schema};
+#[cfg(feature = "fuzz")]
+pub use gate::fuzz::gate_for_fuzzing;
 pub use parameter::{Parameter, Parameters};
 pub use queries::{QueryId, QueryPhase, QueryState};
 pub use request::{OnLimit, QueryRequest};

@@ -38,6 +38,7 @@ use crate::{
     error::{MEMORY_OF_ALL, MEMORY_OF_ONE, SPILL_OF_ALL},
     functions::forecast::Forecaster,
     memory::QueryMemory,
+    optimizer,
     queries::Queries,
     statistics::Meter,
     tables::{BatchesTable, FactFiles},
@@ -308,6 +309,7 @@ fn base_session(
         .with_config(config)
         .with_runtime_env(environment)
         .with_default_features()
+        .with_physical_optimizer_rules(optimizer::rules())
         .build())
 }
 
