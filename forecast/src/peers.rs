@@ -56,7 +56,11 @@ impl<'a> Grounds<'a> {
         };
         let ends: Vec<usize> = peers.iter().map(end).collect();
         let last = ends.iter().copied().max().unwrap_or(0) + request.horizon;
-        let calendar = if even { columns(first, last, timeline, request) } else { Vec::new() };
+        let calendar = if even {
+            columns(first, last, timeline, request)
+        } else {
+            listed(&peers).map_or_else(Vec::new, |open| columns_of(open, timeline, request))
+        };
         let nothing = vec![f64::NAN; longest + request.horizon];
         let codes = codes(&peers.iter().map(|peer| peer.name).collect::<Vec<_>>());
         Self { peers, ends, calendar, nothing, names, codes }
@@ -114,6 +118,28 @@ impl<'a> Grounds<'a> {
         }
         None
     }
+}
+
+/// The open periods that all series have in common: those of the longest, if those of every other
+/// one are the latest of them.
+fn listed<'a>(peers: &[Peer<'a>]) -> Option<&'a [i64]> {
+    let own = |peer: &Peer<'a>| match peer.periods {
+        Periods::Listed(periods) => Some(periods.as_slice()),
+        Periods::From(_) => None,
+    };
+    let lists: Option<Vec<&[i64]>> = peers.iter().map(own).collect();
+    let lists = lists?;
+    let longest = lists.iter().copied().max_by_key(|list| list.len())?;
+    lists.iter().all(|list| longest.ends_with(list)).then_some(longest)
+}
+
+/// What the calendar says of open periods.
+fn columns_of(open: &[i64], timeline: &Timeline, request: &Request) -> Vec<Vec<f64>> {
+    let (Some(first), Some(last)) = (open.first(), open.last()) else { return Vec::new() };
+    let place = |period: i64| usize::try_from(period - first).unwrap_or(0);
+    let all = columns(*first, place(*last) + 1, timeline, request);
+    let of_open = |column: Vec<f64>| open.iter().map(|period| column[place(*period)]).collect();
+    all.into_iter().map(of_open).collect()
 }
 
 /// What the calendar says of every period of the time line; nothing where it says too much.

@@ -74,7 +74,7 @@ fn a_series_that_begins_later_ends_where_it_ends_on_the_common_time_line() {
 }
 
 #[test]
-fn where_periods_are_closed_all_series_end_with_the_longest_and_there_is_no_calendar() {
+fn where_open_periods_are_not_shared_all_series_end_with_the_longest_without_a_calendar() {
     let (old, new) = (known(50), known(20));
     let listed = Periods::Listed((0..20 + HORIZON as i64).map(|day| day * 2).collect());
     let even = Periods::From(0);
@@ -87,6 +87,24 @@ fn where_periods_are_closed_all_series_end_with_the_longest_and_there_is_no_cale
     let closed = grounds(vec![peer(&old, &even), peer(&new, &listed)], &request());
     assert!(closed.calendar.is_empty());
     assert_eq!(closed.ends, [50, 50]);
+}
+
+#[test]
+fn open_periods_that_all_series_share_have_a_calendar() {
+    let (old, new) = (known(60), known(20));
+    // Mondays to Fridays; the new series knows the last four weeks only.
+    let open = |day: &i64| day % 7 < 5;
+    let all: Vec<i64> = (0..).filter(open).take(60 + HORIZON).collect();
+    let latest = Periods::Listed(all[40..].to_vec());
+    let all = Periods::Listed(all);
+    let cadence = Cadence::daily();
+    let peer =
+        |known, periods| Peer { name: "", known, periods, regressors: &[], cadence: &cadence };
+    let shared = grounds(vec![peer(&old, &all), peer(&new, &latest)], &request());
+    assert!(shared.calendar.iter().all(|column| column.len() == 60 + HORIZON));
+    // Day 0 of the time line, 1 January 1970, was a Thursday; days 5 and 6 have no place.
+    let weekdays = &shared.calendar[1];
+    assert_eq!(weekdays[..6], [3.0, 4.0, 5.0, 6.0, 0.0, 3.0]);
 }
 
 #[test]
