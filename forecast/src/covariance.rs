@@ -15,7 +15,7 @@ const PANEL_FOLDS: f64 = 4.0;
 
 /// How much weights hold on to what each model's errors say by themselves, as a share of the mean
 /// squared error: with many folds, and how much more with a single one. Chosen on the public sets.
-const HOLD: (f64, f64) = (0.1, 0.5);
+const HOLD: (f64, f64) = (0.05, 0.5);
 
 /// Errors beyond this multiple of the usual one count as that: one wild day is no evidence.
 const FAR: f64 = 9.0;

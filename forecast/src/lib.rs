@@ -8,7 +8,8 @@
 //!    has since happened; a model learns only from what was known at its origin. Where nothing was
 //!    observed `fill` gives models something to learn from, but nothing is measured there.
 //! 3. `peers` adds the forecasts of what learned from all series together (`pooled`): shared
-//!    profiles and boosted trees, which also know the calendar and the regressors.
+//!    profiles and boosted trees, which also know the calendar, the regressors and the `keys` that
+//!    series share.
 //! 4. `opinion` says how wrong each model was, by the series' own back-test drawn towards that of
 //!    the whole panel; `models::combination` weights the models by it and is published.
 //! 5. `interval` turns the errors of the back-test into intervals; `widening` compares them, over
@@ -52,6 +53,7 @@ mod frame;
 mod frequency;
 mod interval;
 pub mod inventory;
+mod keys;
 mod least_squares;
 mod limits;
 mod models;

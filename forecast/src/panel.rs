@@ -40,7 +40,8 @@ pub(crate) fn forecast(series: &[Series], timeline: &Timeline, request: &Request
     let peer = |place: &usize| {
         let (series, ready) = (&series[*place], ready[*place].as_ref().ok()?);
         let (periods, regressors) = (&series.periods, series.regressors.as_slice());
-        Some(Peer { known: &ready.known, periods, regressors, cadence: &ready.cadence })
+        let (name, cadence) = (series.name.as_str(), &ready.cadence);
+        Some(Peer { name, known: &ready.known, periods, regressors, cadence })
     };
     let grounds = Grounds::new(peers.iter().filter_map(peer).collect(), timeline, request);
     let regressors = grounds.regressors();

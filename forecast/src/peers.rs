@@ -5,6 +5,7 @@ use chrono::NaiveDateTime;
 use crate::Request;
 use crate::backtest::{Plan, Track};
 use crate::calendar::{Calendar, Features, Marks};
+use crate::keys::codes;
 use crate::models::restrain;
 use crate::pooled::{Member, Panel, Pooled, Tracks};
 use crate::series::{Cadence, Periods, Regressor};
@@ -17,6 +18,7 @@ const MOST_CELLS: usize = 4_000_000;
 /// One series as its peers see it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Peer<'a> {
+    pub(crate) name: &'a str,
     pub(crate) known: &'a Known,
     pub(crate) periods: &'a Periods,
     pub(crate) regressors: &'a [Regressor],
@@ -31,6 +33,8 @@ pub(crate) struct Grounds<'a> {
     /// Stands in for a regressor a series does not have.
     nothing: Vec<f64>,
     names: Vec<&'a str>,
+    /// By series: numbers of the keys that its name shares with others.
+    codes: Vec<Vec<u32>>,
 }
 
 impl<'a> Grounds<'a> {
@@ -52,8 +56,14 @@ impl<'a> Grounds<'a> {
         };
         let ends: Vec<usize> = peers.iter().map(end).collect();
         let last = ends.iter().copied().max().unwrap_or(0) + request.horizon;
-        let calendar = if even { columns(first, last, timeline, request) } else { Vec::new() };
-        Self { peers, ends, calendar, nothing: vec![f64::NAN; longest + request.horizon], names }
+        let calendar = if even {
+            columns(first, last, timeline, request)
+        } else {
+            listed(&peers).map_or_else(Vec::new, |open| columns_of(open, timeline, request))
+        };
+        let nothing = vec![f64::NAN; longest + request.horizon];
+        let codes = codes(&peers.iter().map(|peer| peer.name).collect::<Vec<_>>());
+        Self { peers, ends, calendar, nothing, names, codes }
     }
 
     /// Every series' regressors in one order, those it does not have not a number.
@@ -78,10 +88,13 @@ impl<'a> Grounds<'a> {
 
     /// The series as members of a panel.
     pub(crate) fn members<'b>(&'b self, regressors: &'b [Vec<&'b [f64]>]) -> Vec<Member<'b>> {
-        let member = |((peer, end), regressors): ((&'b Peer<'a>, &usize), &'b Vec<&'b [f64]>)| {
-            Member { values: &peer.known.observed, end: *end, regressors, codes: &[] }
+        let member = |(place, regressors): (usize, &'b Vec<&'b [f64]>)| Member {
+            values: &self.peers[place].known.observed,
+            end: self.ends[place],
+            regressors,
+            codes: &self.codes[place],
         };
-        self.peers.iter().zip(&self.ends).zip(regressors).map(member).collect()
+        regressors.iter().enumerate().map(member).collect()
     }
 
     /// Learns from `members` for a back-test of `folds` origins `stride` apart, or of fewer where
@@ -105,6 +118,28 @@ impl<'a> Grounds<'a> {
         }
         None
     }
+}
+
+/// The open periods that all series have in common: those of the longest, if those of every other
+/// one are the latest of them.
+fn listed<'a>(peers: &[Peer<'a>]) -> Option<&'a [i64]> {
+    let own = |peer: &Peer<'a>| match peer.periods {
+        Periods::Listed(periods) => Some(periods.as_slice()),
+        Periods::From(_) => None,
+    };
+    let lists: Option<Vec<&[i64]>> = peers.iter().map(own).collect();
+    let lists = lists?;
+    let longest = lists.iter().copied().max_by_key(|list| list.len())?;
+    lists.iter().all(|list| longest.ends_with(list)).then_some(longest)
+}
+
+/// What the calendar says of open periods.
+fn columns_of(open: &[i64], timeline: &Timeline, request: &Request) -> Vec<Vec<f64>> {
+    let (Some(first), Some(last)) = (open.first(), open.last()) else { return Vec::new() };
+    let place = |period: i64| usize::try_from(period - first).unwrap_or(0);
+    let all = columns(*first, place(*last) + 1, timeline, request);
+    let of_open = |column: Vec<f64>| open.iter().map(|period| column[place(*period)]).collect();
+    all.into_iter().map(of_open).collect()
 }
 
 /// What the calendar says of every period of the time line; nothing where it says too much.

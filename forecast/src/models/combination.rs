@@ -148,7 +148,9 @@ impl<'a> Exchange<'a> {
             return false;
         }
         let bend = self.cell(to, to) + self.cell(from, from) - 2.0 * self.cell(to, from);
-        let moved = (gain / bend).min(self.weights[from]);
+        // Products measured on different steps need not bend upwards; then all of it goes.
+        let best = if bend > 0.0 { gain / bend } else { f64::INFINITY };
+        let moved = best.min(self.weights[from]);
         self.weights[from] -= moved;
         self.weights[to] += moved;
         for place in 0..self.near.len() {

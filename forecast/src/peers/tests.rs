@@ -37,7 +37,13 @@ fn every_series_has_every_regressor_in_one_order_and_no_number_where_it_has_none
     let of_long = [regressor("price", 50, 2.0), regressor("campaign", 50, 1.0)];
     let of_short = [regressor("weather", 20, 9.0)];
     let cadence = Cadence::daily();
-    let peer = |known, periods, regressors| Peer { known, periods, regressors, cadence: &cadence };
+    let peer = |known, periods, regressors| Peer {
+        name: "",
+        known,
+        periods,
+        regressors,
+        cadence: &cadence,
+    };
     let peers = vec![peer(&long, &first, &of_long[..]), peer(&short, &second, &of_short[..])];
     let grounds = grounds(peers, &request());
     let columns = grounds.regressors();
@@ -57,7 +63,8 @@ fn a_series_that_begins_later_ends_where_it_ends_on_the_common_time_line() {
     let (old, new, ended) = (known(50), known(20), known(10));
     let periods = [Periods::From(100), Periods::From(130), Periods::From(105)];
     let cadence = Cadence::daily();
-    let peer = |known, periods| Peer { known, periods, regressors: &[], cadence: &cadence };
+    let peer =
+        |known, periods| Peer { name: "", known, periods, regressors: &[], cadence: &cadence };
     let peers = vec![peer(&old, &periods[0]), peer(&new, &periods[1]), peer(&ended, &periods[2])];
     let grounds = grounds(peers, &request());
     let regressors = grounds.regressors();
@@ -67,12 +74,13 @@ fn a_series_that_begins_later_ends_where_it_ends_on_the_common_time_line() {
 }
 
 #[test]
-fn where_periods_are_closed_all_series_end_with_the_longest_and_there_is_no_calendar() {
+fn where_open_periods_are_not_shared_all_series_end_with_the_longest_without_a_calendar() {
     let (old, new) = (known(50), known(20));
     let listed = Periods::Listed((0..20 + HORIZON as i64).map(|day| day * 2).collect());
     let even = Periods::From(0);
     let cadence = Cadence::daily();
-    let peer = |known, periods| Peer { known, periods, regressors: &[], cadence: &cadence };
+    let peer =
+        |known, periods| Peer { name: "", known, periods, regressors: &[], cadence: &cadence };
     let open = grounds(vec![peer(&old, &even)], &request());
     assert!(!open.calendar.is_empty());
     assert!(open.calendar.iter().all(|column| column.len() == 50 + HORIZON));
@@ -82,11 +90,46 @@ fn where_periods_are_closed_all_series_end_with_the_longest_and_there_is_no_cale
 }
 
 #[test]
+fn open_periods_that_all_series_share_have_a_calendar() {
+    let (old, new) = (known(60), known(20));
+    // Mondays to Fridays; the new series knows the last four weeks only.
+    let open = |day: &i64| day % 7 < 5;
+    let all: Vec<i64> = (0..).filter(open).take(60 + HORIZON).collect();
+    let latest = Periods::Listed(all[40..].to_vec());
+    let all = Periods::Listed(all);
+    let cadence = Cadence::daily();
+    let peer =
+        |known, periods| Peer { name: "", known, periods, regressors: &[], cadence: &cadence };
+    let shared = grounds(vec![peer(&old, &all), peer(&new, &latest)], &request());
+    assert!(shared.calendar.iter().all(|column| column.len() == 60 + HORIZON));
+    // Day 0 of the time line, 1 January 1970, was a Thursday; days 5 and 6 have no place.
+    let weekdays = &shared.calendar[1];
+    assert_eq!(weekdays[..6], [3.0, 4.0, 5.0, 6.0, 0.0, 3.0]);
+}
+
+#[test]
+fn series_whose_names_share_keys_are_told_so() {
+    let known: Vec<Known> = (0..24).map(|_| known(50)).collect();
+    let names: Vec<String> =
+        (0..24).map(|place| format!("{}|{place}", ["north", "south"][place % 2])).collect();
+    let even = Periods::From(0);
+    let cadence = Cadence::daily();
+    let peer = |(name, known)| {
+        let name: &String = name;
+        Peer { name, known, periods: &even, regressors: &[], cadence: &cadence }
+    };
+    let grounds = grounds(names.iter().zip(&known).map(peer).collect(), &request());
+    let regressors = grounds.regressors();
+    let codes = grounds.members(&regressors).iter().map(|it| it.codes[0]).collect::<Vec<_>>();
+    assert!(codes.chunks(2).all(|pair| pair == [0, 1]), "{codes:?}");
+}
+
+#[test]
 fn a_country_tells_its_holidays() {
     let old = known(800);
     let even = Periods::From(20_000);
     let cadence = Cadence::daily();
-    let peer = Peer { known: &old, periods: &even, regressors: &[], cadence: &cadence };
+    let peer = Peer { name: "", known: &old, periods: &even, regressors: &[], cadence: &cadence };
     let spain: Country = "ES".parse().expect("a country");
     let plain = grounds(vec![peer], &request());
     let told = grounds(vec![peer], &Request { country: Some(spain), ..request() });

@@ -113,7 +113,7 @@ impl Scene<'_> {
         row.push((all.mean() / basis.unit) as f32);
     }
 
-    /// Calendar, regressors and codes.
+    /// Calendar and regressors.
     fn tell_known_ahead(&self, target: usize, row: &mut Vec<f32>) {
         let place = self.member.place(target);
         row.extend(self.calendar.iter().map(|column| column[place] as f32));
@@ -125,7 +125,6 @@ impl Scene<'_> {
             row.push((column[target] / usual) as f32);
             row.push((of_late / usual) as f32);
         }
-        row.extend(self.member.codes.iter().map(|code| *code as f32));
     }
 }
 

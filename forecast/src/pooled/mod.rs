@@ -69,7 +69,7 @@ pub(crate) struct Member<'a> {
     /// the values and the horizon together; NaN where unknown.
     pub(crate) regressors: &'a [&'a [f64]],
     /// What does not change, as whole numbers, as many for every member: category, channel,
-    /// warehouse. The first is the group whose profile the series borrows.
+    /// warehouse. A series borrows the profile of those with which it shares the one that tells most.
     pub(crate) codes: &'a [u32],
 }
 
@@ -87,10 +87,6 @@ impl<'a> Member<'a> {
     /// Where on the time line a value of the series stands.
     fn place(&self, value: usize) -> usize {
         self.start() + value
-    }
-
-    fn group(&self) -> u32 {
-        self.codes.first().copied().unwrap_or(0)
     }
 }
 

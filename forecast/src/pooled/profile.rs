@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::history::History;
 use super::rhythm::{Rhythm, Season};
 use super::{Member, Panel};
+use crate::series::mean;
 
 /// Members below which a group has no shape of its own.
 const LEAST_MEMBERS: usize = 5;
@@ -12,44 +13,58 @@ const LEAST_MEMBERS: usize = 5;
 /// The least spread of members' indices about their group's: closer than a hundredth is luck.
 const LEAST_SPREAD: f64 = 1e-4;
 
-/// One group's shape.
+/// A grouping by keys must leave members this share closer to their groups' shapes than to that of
+/// everyone.
+const WORTHWHILE: f64 = 0.9;
+
+/// The shape of one season in one group.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Profile {
-    /// By season and position: demand there relative to the mean of the season around it.
-    indices: Vec<Vec<f64>>,
-    /// By season: the variance of the members' true indices about the group's.
-    spreads: Vec<f64>,
+    /// By position: demand there relative to the mean of the season around it.
+    index: Vec<f64>,
+    /// The variance of the members' true indices about the group's as far as it is known.
+    spread: f64,
 }
 
-/// What a member is expected to look like: the profile it borrows, and how noisy it is itself.
+/// Which members share the shape of a season.
+#[derive(Debug, Clone, PartialEq)]
+struct Grouping {
+    profiles: Vec<Profile>,
+    /// Which profile a member borrows.
+    of: Vec<usize>,
+}
+
+/// What a member is expected to look like: the profiles it borrows, and how noisy it is itself.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Expected<'a> {
-    profile: &'a Profile,
-    /// By season: the relative variance of one observation about the member's own shape.
-    noises: &'a [f64],
+    profiles: &'a Profiles,
+    member: usize,
 }
 
 impl Expected<'_> {
+    fn profile(&self, season: usize) -> &Profile {
+        let grouping = &self.profiles.seasons[season];
+        &grouping.profiles[grouping.of[self.member]]
+    }
+
     /// The group's index of a season at a position.
     pub(super) fn index(&self, season: usize, part: usize) -> f64 {
-        self.profile.indices[season][part]
+        self.profile(season).index[part]
     }
 
     /// How many of its own observations a series needs to count as much as its group: the ratio of
     /// the variance of an observation to that between members, as in the normal model of empirical
     /// Bayes (Efron and Morris 1975).
     pub(super) fn strength(&self, season: usize) -> f64 {
-        self.noises[season] / self.profile.spreads[season]
+        self.profiles.noises[self.member][season] / self.profile(season).spread
     }
 }
 
 /// The shapes of all groups of a panel, learnt from what is known at one cut.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Profiles {
-    profiles: Vec<Profile>,
-    /// Which profile a member borrows.
-    of: Vec<usize>,
-    /// By member and season.
+    seasons: Vec<Grouping>,
+    /// By member and season: the relative variance of one observation about the member's own shape.
     noises: Vec<Vec<f64>>,
 }
 
@@ -59,28 +74,81 @@ impl Profiles {
         let members = panel.members;
         let shapes: Vec<Option<Vec<Shape>>> =
             members.par_iter().map(|member| shapes(member, rhythm, cut)).collect();
-        let mut groups: Vec<u32> = members.iter().map(Member::group).collect();
-        groups.sort_unstable();
-        groups.dedup();
-        // The first profile is that of everyone, for members whose group is too small.
-        let everyone: Vec<_> = shapes.iter().flatten().collect();
-        let mut profiles = vec![pooled(rhythm, &everyone, true)];
-        let mut of = vec![0; members.len()];
-        for group in groups {
-            let inside = |place: &usize| members[*place].group() == group;
-            let places: Vec<usize> = (0..members.len()).filter(inside).collect();
-            let found: Vec<_> = places.iter().filter_map(|place| shapes[*place].as_ref()).collect();
-            if found.len() >= LEAST_MEMBERS && places.len() < members.len() {
-                places.iter().for_each(|place| of[*place] = profiles.len());
-                profiles.push(pooled(rhythm, &found, false));
-            }
-        }
-        Self { profiles, of, noises: noises(rhythm, &shapes) }
+        let grouping = |(place, season): (usize, &Season)| {
+            let shapes: Vec<Option<&Shape>> =
+                shapes.iter().map(|shapes| Some(&shapes.as_ref()?[place])).collect();
+            Grouping::learn(*season, members, &shapes)
+        };
+        let seasons = rhythm.seasons.iter().enumerate().map(grouping).collect();
+        Self { seasons, noises: noises(rhythm, &shapes) }
     }
 
     /// What a member is expected to look like.
     pub(super) fn of(&self, member: usize) -> Expected<'_> {
-        Expected { profile: &self.profiles[self.of[member]], noises: &self.noises[member] }
+        Expected { profiles: self, member }
+    }
+}
+
+impl Grouping {
+    /// Everyone together, or by the key whose groups' members are nearest to one another.
+    fn learn(season: Season, members: &[Member<'_>], shapes: &[Option<&Shape>]) -> Self {
+        let all: Vec<&Shape> = shapes.iter().flatten().copied().collect();
+        let everyone = Profile::learn(season, &all, true);
+        let mut least = WORTHWHILE * everyone.spread;
+        let mut best = Self { profiles: vec![everyone], of: vec![0; members.len()] };
+        let keys = members.first().map_or(0, |member| member.codes.len());
+        for key in 0..keys {
+            let grouping = Self::by(key, season, (members, shapes), &best.profiles[0]);
+            let spread = grouping.spread();
+            if spread < least {
+                (best, least) = (grouping, spread);
+            }
+        }
+        best
+    }
+
+    /// The first profile is that of everyone, for members whose group is too small.
+    fn by(
+        key: usize,
+        season: Season,
+        (members, shapes): (&[Member<'_>], &[Option<&Shape>]),
+        everyone: &Profile,
+    ) -> Self {
+        let mut groups: Vec<u32> = members.iter().map(|member| member.codes[key]).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        let mut profiles = vec![everyone.clone()];
+        let mut of = vec![0; members.len()];
+        for group in groups {
+            let inside = |place: &usize| members[*place].codes[key] == group;
+            let places: Vec<usize> = (0..members.len()).filter(inside).collect();
+            let found: Vec<_> = places.iter().filter_map(|place| shapes[*place]).collect();
+            if found.len() >= LEAST_MEMBERS {
+                places.iter().for_each(|place| of[*place] = profiles.len());
+                profiles.push(Profile::learn(season, &found, false));
+            }
+        }
+        Self { profiles, of }
+    }
+
+    /// The mean variance of members' indices about their groups'.
+    fn spread(&self) -> f64 {
+        let sum: f64 = self.of.iter().map(|profile| self.profiles[*profile].spread).sum();
+        sum / self.of.len() as f64
+    }
+}
+
+impl Profile {
+    /// The profile of the members of a group. Where `is_everyone`, too few members have no shape in
+    /// common: every index is 1, and the spread is that of each member's own shape about it.
+    fn learn(season: Season, shapes: &[&Shape], is_everyone: bool) -> Self {
+        let is_alone = is_everyone && shapes.len() < LEAST_MEMBERS;
+        let index = if is_alone { vec![1.0; season.parts] } else { common(season, shapes) };
+        // A group's shape is nearer to its own members than to another like them.
+        let members = shapes.len() as f64;
+        let near = if is_alone { 1.0 } else { members / (members - 1.0) };
+        let doubt = if is_alone { 0.0 } else { doubt(season, shapes) };
+        Self { spread: spread(&index, shapes, near) + doubt, index }
     }
 }
 
@@ -148,22 +216,8 @@ fn shape(member: &Member<'_>, history: &History<'_>, season: Season, mean: f64) 
     Shape { parts }
 }
 
-/// The profile of the members of a group. Where `is_everyone`, too few members have no shape in
-/// common: every index is 1, and the spread is that of each member's own shape about it.
-fn pooled(rhythm: &Rhythm, members: &[&Vec<Shape>], is_everyone: bool) -> Profile {
-    let is_alone = is_everyone && members.len() < LEAST_MEMBERS;
-    let (mut indices, mut spreads) = (Vec::new(), Vec::new());
-    for (place, season) in rhythm.seasons.iter().enumerate() {
-        let shapes = || members.iter().map(|shapes| &shapes[place]);
-        let index = if is_alone { vec![1.0; season.parts] } else { common(*season, shapes()) };
-        spreads.push(spread(&index, shapes()));
-        indices.push(index);
-    }
-    Profile { indices, spreads }
-}
-
 /// The index of every position over all members.
-fn common<'a>(season: Season, shapes: impl Iterator<Item = &'a Shape>) -> Vec<f64> {
+fn common(season: Season, shapes: &[&Shape]) -> Vec<f64> {
     let mut sums = vec![Part::default(); season.parts];
     for shape in shapes {
         for (sum, part) in sums.iter_mut().zip(&shape.parts) {
@@ -175,17 +229,25 @@ fn common<'a>(season: Season, shapes: impl Iterator<Item = &'a Shape>) -> Vec<f6
 }
 
 /// The variance of true indices about the common ones, by moments: what members differ from their
-/// group, less what they would differ by chance.
-fn spread<'a>(indices: &[f64], shapes: impl Iterator<Item = &'a Shape>) -> f64 {
+/// group, less what they would differ by chance. Squares count `near` times.
+fn spread(indices: &[f64], shapes: &[&Shape], near: f64) -> f64 {
     let (mut excess, mut weight) = (0.0, 0.0);
     for shape in shapes {
         let Some(chance) = noise(shape) else { continue };
         for (part, index) in shape.parts.iter().zip(indices).filter(|(part, _)| part.level > 0.0) {
-            excess += part.count * (part.index() - index).powi(2) - chance;
+            excess += near * part.count * (part.index() - index).powi(2) - chance;
             weight += part.count;
         }
     }
     if weight > 0.0 { (excess / weight).max(LEAST_SPREAD) } else { LEAST_SPREAD }
+}
+
+/// The variance of a group's index about the true one: what all its observations at a position leave
+/// of the chance of a single one. Few members that are much alike still know little.
+fn doubt(season: Season, shapes: &[&Shape]) -> f64 {
+    let chances: Vec<f64> = shapes.iter().filter_map(|shape| noise(shape)).collect();
+    let seen: f64 = shapes.iter().flat_map(|shape| &shape.parts).map(|part| part.count).sum();
+    if seen > 0.0 { mean(&chances) * season.parts as f64 / seen } else { 0.0 }
 }
 
 /// The noise of every member by season; the median of the others for one that does not show any.

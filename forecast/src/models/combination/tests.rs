@@ -86,3 +86,13 @@ fn no_small_change_of_the_weights_errs_less() {
         assert!(moved[from] < 0.0 || cost(&moved) >= cost(&found), "{found:?}");
     }
 }
+
+#[test]
+fn products_that_no_errors_could_have_still_leave_a_mean_of_the_candidates() {
+    // Both are wrong by one, and more than all of it in common.
+    let covariance = Covariance::new(3, vec![1.0, 1.6, 0.9, 1.6, 1.1, 0.7, 0.9, 0.7, 1.2]);
+    let held = Combination::new(&[Some(0.0), Some(0.0), Some(0.0)]);
+    let found = held.of_least_error((&covariance, 0.01), |_| true);
+    assert!(found.weights().iter().all(|weight| (0.0..=1.0).contains(weight)), "{found:?}");
+    assert!((found.weights().iter().sum::<f64>() - 1.0).abs() < 1e-9, "{found:?}");
+}

@@ -31,3 +31,20 @@ fn a_column_that_never_changes_or_is_unknown_is_not_told() {
     let panel = Panel { members: &[member], seasons: &[7.0], year: 365, calendar: &calendar };
     assert!(telling(&panel, 0).is_empty());
 }
+
+#[test]
+fn what_changes_by_days_is_judged_by_days_however_many_hours_they_have() {
+    let told = |days: usize| {
+        let values = vec![1.0; days * 24];
+        let weekday = (0..days * 24 + 24).map(|hour| (hour / 24 % 7) as f64).collect();
+        let hour = (0..days * 24 + 24).map(|hour| (hour % 24) as f64).collect();
+        let member = Member { values: &values, end: days * 24, regressors: &[], codes: &[] };
+        let (seasons, calendar) = ([24.0], [weekday, hour]);
+        telling(
+            &Panel { members: &[member], seasons: &seasons, year: 365 * 24, calendar: &calendar },
+            0,
+        )
+        .len()
+    };
+    assert_eq!([10, 20, 80, 90].map(told), [0, 1, 1, 2]);
+}

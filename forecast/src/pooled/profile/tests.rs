@@ -46,6 +46,36 @@ fn each_group_has_the_week_of_its_members() {
 }
 
 #[test]
+fn the_key_whose_members_are_alike_is_the_one_that_groups_them() {
+    let series: Vec<Vec<f64>> = (0..40_usize)
+        .map(|member| {
+            let mut generator = Generator::new(7, member as u64);
+            let week = if member / 2 % 2 == 0 { EVEN } else { STEEP };
+            (0..70).map(|day| 9.0 * week[day % 7] * (0.9 + 0.2 * generator.unit())).collect()
+        })
+        .collect();
+    // The first key tells nothing of the week, the second one all.
+    let codes: Vec<[u32; 2]> = (0..40).map(|place| [place % 2, place / 2 % 2]).collect();
+    let members: Vec<Member<'_>> = series
+        .iter()
+        .zip(&codes)
+        .map(|(values, codes)| Member { values, end: 70, regressors: &[], codes })
+        .collect();
+    let panel = Panel { members: &members, seasons: &[7.0], year: 365, calendar: &[] };
+    let profiles = Profiles::learn(&panel, &Rhythm::new(panel.seasons), 0);
+    for part in 0..7 {
+        assert!((profiles.of(0).index(0, part) - EVEN[part]).abs() < 0.03);
+        assert!((profiles.of(2).index(0, part) - STEEP[part]).abs() < 0.03);
+    }
+}
+
+#[test]
+fn a_key_that_tells_nothing_groups_nobody() {
+    let grouped = learn([STEEP, STEEP], 0.3, 0.3);
+    assert!((grouped.of(0).index(0, 1) - grouped.of(1).index(0, 1)).abs() < 1e-12);
+}
+
+#[test]
 fn the_less_members_differ_the_more_a_group_counts() {
     let alike = learn([STEEP, STEEP], 0.0, 0.4);
     let apart = learn([STEEP, STEEP], 0.6, 0.4);
