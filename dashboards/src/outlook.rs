@@ -16,6 +16,7 @@ mod fits;
 mod frames;
 mod gathered;
 mod histories;
+mod money;
 mod night;
 mod overriding;
 mod panel;
