@@ -76,9 +76,8 @@ fn money(row: &Row, column: &str) -> Result<Decimal> {
 fn money_is_exact(row: &Row) -> Result<Decimal> {
     let units = Decimal::from_f64(number(row, "order_quantity")?).context("units")?;
     let cost = units * money(row, "unit_cost")?;
-    let cents = |amount: Decimal| {
-        amount.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
-    };
+    let cents =
+        |amount: Decimal| amount.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
     ensure!(money(row, "order_value")? == cents(cost), "{row:?}");
     for column in ["holding_cost", "lost_sales_cost", "lost_sales_cost_without_order"] {
         let text = text(&row[column]);

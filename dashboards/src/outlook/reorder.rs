@@ -28,8 +28,8 @@ pub(super) use self::{
     rows::{ReorderRow, StockoutRow},
 };
 use super::{
-    Run, gathered::Gathered, money, planners::Planners, planning::InventoryPlanning, published::Table,
-    scenario::Scenario,
+    Run, gathered::Gathered, money, planners::Planners, planning::InventoryPlanning,
+    published::Table, scenario::Scenario,
 };
 use crate::Application;
 

@@ -8,11 +8,7 @@ use marea_ingest::identity::Lsn;
 
 use super::{Demand, Shares, Source, shelf};
 use crate::outlook::{
-    Fits, Run,
-    gathered::Gathered,
-    histories::Goods,
-    panel::Panel,
-    refit::Standings,
+    Fits, Run, gathered::Gathered, histories::Goods, panel::Panel, refit::Standings,
     reorder::spread::Spread,
 };
 
