@@ -9,6 +9,7 @@
 //! before; but for plans of people, which take longest: they are those of the run before until all
 //! that needs it is fitted.
 
+mod closed_days;
 mod coherent;
 mod demand;
 mod findings;
@@ -16,6 +17,7 @@ mod fits;
 mod frames;
 mod gathered;
 mod histories;
+mod money;
 mod night;
 mod overriding;
 mod panel;
@@ -56,6 +58,7 @@ use self::{
     night::Night,
     planners::{Planners, series_of},
     published::Table,
+    run::aside,
     series::{Level, Measure, SeriesName},
     tracking::Tracked,
 };
@@ -92,13 +95,13 @@ pub(crate) fn series_name(measure: &str, sku: Option<&str>) -> String {
 pub(crate) async fn refresh(application: &Application) -> anyhow::Result<()> {
     let mut fits = application.forecasting.lock().await;
     let Some(run) = Run::begin(application).await? else { return Ok(()) };
-    let planners = Planners::read(application).await?;
-    Arc::make_mut(&mut fits).open(&application.folder, &run);
+    let planners = Arc::new(Planners::read(application).await?);
+    *fits = opened(std::mem::take(&mut *fits), application, &run).await?;
     let parts = Arc::new(histories::parts(application, &run).await?);
     if fits.is_empty() {
         let all: Vec<Arc<str>> = parts.names().cloned().collect();
         night::fit(application, &mut fits, (&parts, &run), &all).await?;
-        let mut gathered = Gathered::default();
+        let mut gathered = Gathered::begun(&parts, &run)?;
         gathered.add(&parts, &night::standings(&parts, &fits, &run).await?, &fits, &run);
         if application.outlook().run.is_none() {
             application.publish(&Outlook::of(&gathered, &planners, &Tracked::default(), &run))?;
@@ -107,21 +110,33 @@ pub(crate) async fn refresh(application: &Application) -> anyhow::Result<()> {
     let goods = Arc::new(histories::goods(application, &run).await?);
     let mut night = Night::new(application, &run, parts, goods).await?;
     if night.choose(&fits).await? {
-        let gathered = night.gathered(&fits)?;
-        let mut outlook = Outlook::tracked(application, &gathered, &planners, &run);
+        let gathered = night.gathered(&fits).await?;
+        let mut outlook = Outlook::tracked(application, &gathered, &planners, &run).await?;
         outlook.add(orders(application, &gathered, &planners, &run).await);
         application.publish(&outlook)?;
     }
     night.fit(&mut fits).await?;
-    let gathered = night.gathered(&fits)?;
-    let mut outlook = Outlook::tracked(application, &gathered, &planners, &run);
+    let gathered = night.gathered(&fits).await?;
+    let mut outlook = Outlook::tracked(application, &gathered, &planners, &run).await?;
     outlook.add(orders(application, &gathered, &planners, &run).await);
     outlook.add(people(application, &run).await);
     application.publish(&outlook)?;
-    let kept = tracking::keep(&application.folder, &gathered, &run);
+    let folder = application.folder.clone();
+    let published = run.clone();
+    let kept = aside(move || tracking::keep(&folder, &gathered, &published)).await?;
     told("the forecasts are not kept to be compared", kept);
-    told("the fits are not kept over a restart", night.keep(&mut fits));
+    told("the fits are not kept over a restart", night.keep(&mut fits).await);
     Ok(())
+}
+
+/// The fits with what was kept of them. Were this cut off, they would be read again.
+async fn opened(
+    fits: Arc<Fits>,
+    application: &Application,
+    run: &Run,
+) -> anyhow::Result<Arc<Fits>> {
+    let (folder, run) = (application.folder.clone(), run.clone());
+    aside(move || Arc::new(Arc::unwrap_or_clone(fits).opened(&folder, &run))).await
 }
 
 /// What can be ordered. Demand is known even where a plan cannot be made of it.
@@ -202,19 +217,25 @@ impl Outlook {
     }
 
     /// With what became of forecasts that were published before; nothing where that cannot be read.
-    fn tracked(
+    async fn tracked(
         application: &Application,
-        gathered: &Gathered,
-        planners: &Planners,
+        gathered: &Arc<Gathered>,
+        planners: &Arc<Planners>,
         run: &Run,
-    ) -> Self {
-        let watched = planners.overrides.iter().map(|it| series_of(&it.body).to_string()).collect();
-        let tracked = tracking::follow(&application.folder, gathered, run, &watched);
-        let tracked = told("forecasts are not tracked", tracked);
-        let mut outlook = Self::of(gathered, planners, &tracked, run);
-        outlook.drifting = Arc::new(tracked.drifting);
-        outlook.add(vec![Table::of("forecast_tracking", tracked.rows)]);
-        outlook
+    ) -> anyhow::Result<Self> {
+        let (gathered, planners) = (Arc::clone(gathered), Arc::clone(planners));
+        let (folder, run) = (application.folder.clone(), run.clone());
+        let work = move || {
+            let watched = planners.overrides.iter();
+            let watched = watched.map(|it| series_of(&it.body).to_string()).collect();
+            let tracked = tracking::follow(&folder, &gathered, &run, &watched);
+            let tracked = told("forecasts are not tracked", tracked);
+            let mut outlook = Self::of(&gathered, &planners, &tracked, &run);
+            outlook.drifting = Arc::new(tracked.drifting);
+            outlook.add(vec![Table::of("forecast_tracking", tracked.rows)]);
+            outlook
+        };
+        aside(work).await
     }
 
     fn add(&mut self, tables: Vec<Table>) {

@@ -7,10 +7,14 @@ use std::{collections::HashMap, path::Path, time::Duration};
 use anyhow::{Context as _, Result, ensure};
 use marea_tests::{
     binary::{run, run_well},
-    client::{Client, Row, text},
+    client::{Client, Row, decimal, text},
     events::event,
     server::Store,
     stopwatch::Stopwatch,
+};
+use rust_decimal::{
+    Decimal, RoundingStrategy,
+    prelude::{FromPrimitive as _, ToPrimitive as _},
 };
 use serde_json::json;
 
@@ -62,18 +66,38 @@ fn number(row: &Row, column: &str) -> Result<f64> {
     row[column].as_f64().with_context(|| format!("no {column} in {row:?}"))
 }
 
+/// Money, which is a text in JSON as every decimal is.
+fn money(row: &Row, column: &str) -> Result<Decimal> {
+    ensure!(row[column].is_string(), "{column} is not exact in {row:?}");
+    decimal(&row[column]).with_context(|| format!("no {column} in {row:?}"))
+}
+
+/// The exact cost of an order, and cents for what is expected.
+fn money_is_exact(row: &Row) -> Result<Decimal> {
+    let units = Decimal::from_f64(number(row, "order_quantity")?).context("units")?;
+    let cost = units * money(row, "unit_cost")?;
+    let cents =
+        |amount: Decimal| amount.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+    ensure!(money(row, "order_value")? == cents(cost), "{row:?}");
+    for column in ["holding_cost", "lost_sales_cost", "lost_sales_cost_without_order"] {
+        let text = text(&row[column]);
+        ensure!(text.rsplit_once('.').is_some_and(|(_, cents)| cents.len() == 2), "{text}");
+    }
+    Ok(cost)
+}
+
 async fn orders_add_up(client: &Client) -> Result<()> {
     let rows = client.sql("SELECT * FROM reorder_plan WHERE scenario = 'base'").await?;
     let (mut ordered, mut expected) = (0.0, 0.0);
     for row in &rows {
         let figure = |column: &str| number(row, column);
-        let (quantity, cost) = (figure("order_quantity")?, figure("unit_cost")?);
-        ensure!((figure("order_value")? - quantity * cost).abs() < 0.01, "{row:?}");
+        let quantity = figure("order_quantity")?;
+        let cost = money(row, "unit_cost")?.to_f64().context("a cost")?;
+        ordered += money_is_exact(row)?.to_f64().context("a value")?;
         let below = figure("position")? < figure("reorder_point")?;
         ensure!(quantity > 0.0 || !below, "too little, and nothing is ordered: {row:?}");
         ensure!(figure("reorder_point")? <= figure("order_up_to")?, "{row:?}");
         ensure!(figure("safety_stock")? >= 0.0, "{row:?}");
-        ordered += figure("order_value")?;
         expected += figure("lead_time_demand")? * cost;
     }
     ensure!(rows.len() >= 60 && expected > 0.0, "{} rows", rows.len());

@@ -37,7 +37,7 @@ impl Language {
     /// is.
     pub(crate) fn value(self, column: &str, text: String) -> String {
         match column {
-            "role" => self.role(&text),
+            "role" | "short_of" => self.role(&text),
             "reason" => {
                 let known = REASONS.into_iter().find(|word| Self::English.word(*word) == text);
                 known.map_or(text, |word| self.word(word).to_owned())

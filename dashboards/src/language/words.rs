@@ -85,7 +85,7 @@ words! {
     ReorderPoint: "Reorder point: {}", "Punto de pedido: {}", "Point de commande : {}", "Punto de pedido: {}";
     SafetyStock: "Safety stock: {}", "Existencias de seguridad: {}", "Stock de sécurité : {}", "Existencias de seguridade: {}";
     OrderBy: "Order by {}", "Pedir antes del {}", "À commander avant le {}", "Pedir antes do {}";
-    OrderNow: "Order now: {} already late", "Pedir ya: {} llega tarde", "À commander tout de suite : {} est trop tard", "Pedir xa: {} chega tarde";
+    OrderNow: "Order now: {} is already late", "Pedir ya: {} llega tarde", "À commander tout de suite : {} est trop tard", "Pedir xa: {} chega tarde";
     Incoming: "Incoming: {}", "En camino: {}", "En route : {}", "En camiño: {}";
     Combination: "combination", "combinación", "combinaison", "combinación";
     RecentPace: "recent pace", "ritmo reciente", "rythme récent", "ritmo recente";

@@ -155,8 +155,10 @@ fn part(gathered: &Gathered, name: &str, steps: usize) -> Part {
     }
     let pace = gathered.paces.get(name).copied();
     let pace = pace.or_else(|| gathered.actuals.pace(name)).unwrap_or(0.0).max(0.0);
-    let variance = (pace + LEAST_DEVIATION).powi(2);
-    Part { values: vec![pace; steps], variances: vec![variance; steps] }
+    let paces = (0..steps).map(|step| if gathered.closed.on(step) { 0.0 } else { pace });
+    let values: Vec<f64> = paces.collect();
+    let variances = values.iter().map(|pace| (pace + LEAST_DEVIATION).powi(2)).collect();
+    Part { values, variances }
 }
 
 /// The variance that the back-test's interval of a day implies.

@@ -26,7 +26,7 @@ use super::{
 const OLDEST_DAYS: i64 = 28;
 /// Days ahead that are published: what most suppliers need to deliver, and a week until somebody
 /// orders again.
-const AHEAD: usize = 28;
+pub(super) const AHEAD: usize = 28;
 /// What an observation takes of one core, in seconds, until it was measured.
 const SECONDS_AN_OBSERVATION: f64 = 1e-4;
 /// What the last fits took counts so much in what the next are thought to take.
@@ -72,13 +72,13 @@ fn untested(run: &Run) -> Tested {
 }
 
 impl Fits {
-    /// Reads what was kept in a store's folder, once, and lets go of what was fitted with another
-    /// country's holidays. What cannot be read is said, and done without:
+    /// With what was kept in a store's folder, which is read once, and without what was fitted with
+    /// another country's holidays. What cannot be read is said, and done without:
     /// every series is then fitted anew.
-    pub(super) fn open(&mut self, folder: &Path, run: &Run) {
+    pub(super) fn opened(mut self, folder: &Path, run: &Run) -> Self {
         if !std::mem::replace(&mut self.opened, true) {
             match file::read(folder, run.country) {
-                Ok(Some(kept)) => *self = Self { opened: true, ..kept },
+                Ok(Some(kept)) => self = Self { opened: true, ..kept },
                 Ok(None) => (),
                 Err(error) => {
                     let error = format!("{error:#}");
@@ -91,21 +91,21 @@ impl Fits {
             self.refused.clear();
         }
         self.country = run.country;
+        self
     }
 
-    /// Keeps what was fitted to the series of these panels, and lets go of all others.
-    pub(super) fn keep(
-        &mut self,
-        folder: &Path,
-        run: &Run,
-        panels: [&Panel; 2],
-    ) -> anyhow::Result<()> {
+    /// Lets go of what was fitted to series that are in none of these panels.
+    pub(super) fn keep_only(&mut self, panels: [&Panel; 2]) {
         let mut known = HashMap::with_capacity(self.series.len());
         for name in panels.into_iter().flat_map(Panel::names) {
             known.extend(self.series.remove_entry(name));
         }
         self.series = known;
-        file::write(folder, self, run.country)
+    }
+
+    /// Keeps all over a restart.
+    pub(super) fn write(&self, folder: &Path) -> anyhow::Result<()> {
+        file::write(folder, self, self.country)
     }
 
     /// Whether there is nothing yet.

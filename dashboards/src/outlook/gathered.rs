@@ -7,13 +7,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Run,
+    closed_days::ClosedDays,
     findings::{self, Finding},
-    fits::Fits,
+    fits::{AHEAD, Fits},
     frames::{self, Accuracy, Point, StepAccuracy, SumErrors},
     histories::Goods,
     panel::Panel,
     refit::Standings,
-    series::SeriesName,
+    series::{Measure, SeriesName},
     tracking::Actuals,
 };
 
@@ -69,15 +70,26 @@ pub(crate) struct Gathered {
     pub paces: HashMap<String, f64>,
     /// What came of late.
     pub actuals: Actuals,
+    /// When nothing will be sold.
+    pub closed: ClosedDays,
 }
 
 impl Gathered {
+    /// Nothing yet of a shop with these parts.
+    pub(super) fn begun(parts: &Panel, run: &Run) -> anyhow::Result<Self> {
+        Ok(Self { closed: ClosedDays::ahead(parts, run, AHEAD)?, ..Self::default() })
+    }
+
     /// Takes in a panel as it stands.
     pub(super) fn add(&mut self, panel: &Panel, standings: &Standings, fits: &Fits, run: &Run) {
         self.actuals.add(panel.rows(), run.origin);
         for name in panel.names() {
             if let Some(standing) = standings.get(name) {
-                let (forecast, tested) = (standing.forecast.clone(), Arc::clone(&standing.tested));
+                let mut forecast = standing.forecast.clone();
+                let tested = Arc::clone(&standing.tested);
+                if SeriesName::read(name).is_some_and(|it| it.measure != Measure::Returns) {
+                    self.closed.leave_out(&mut forecast);
+                }
                 self.series.insert(name.to_string(), SeriesOutlook { forecast, tested });
             } else {
                 let reason = fits.refusal(name).unwrap_or("new: it is about to be fitted");

@@ -13,7 +13,7 @@ use super::{
     panel::Panel,
     planning::Planning,
     refit::{Choice, Standings},
-    run::{cores, on_threads},
+    run::{aside, cores, on_threads},
 };
 use crate::Application;
 
@@ -24,7 +24,7 @@ pub(super) struct Night<'a> {
     goods: Arc<Goods>,
     /// The shop and its parts, which come first; and its SKUs.
     panels: [Arc<Panel>; 2],
-    standings: [Standings; 2],
+    standings: [Arc<Standings>; 2],
     chosen: [Vec<Arc<str>>; 2],
 }
 
@@ -43,7 +43,7 @@ impl<'a> Night<'a> {
             run,
             goods,
             panels: [parts, Arc::new(skus)],
-            standings: [Standings::new(), Standings::new()],
+            standings: [Arc::default(), Arc::default()],
             chosen: [Vec::new(), Vec::new()],
         })
     }
@@ -75,7 +75,7 @@ impl<'a> Night<'a> {
         // After a start there is nothing to be seen until something is published.
         let goes_on = self.application.outlook().run.is_none()
             || skus.values().any(|standing| standing.age > 0);
-        self.standings = [parts, skus];
+        self.standings = [Arc::new(parts), Arc::new(skus)];
         Ok(goes_on && self.chosen.iter().any(|chosen| !chosen.is_empty()))
     }
 
@@ -88,26 +88,33 @@ impl<'a> Night<'a> {
             }
             let panel = &self.panels[place];
             fit(self.application, fits, (panel, self.run), &chosen).await?;
-            self.standings[place] = standings(panel, fits, self.run).await?;
+            self.standings[place] = Arc::new(standings(panel, fits, self.run).await?);
         }
         Ok(())
     }
 
     /// All forecasts as they stand, parts and wholes in agreement.
-    pub(super) fn gathered(&self, fits: &Fits) -> anyhow::Result<Gathered> {
-        let mut gathered = Gathered::default();
-        for (panel, standings) in self.panels.iter().zip(&self.standings) {
-            gathered.add(panel, standings, fits, self.run);
-        }
-        gathered.stock(&self.goods, self.run);
-        coherent::reconcile(&mut gathered)?;
-        Ok(gathered)
+    pub(super) async fn gathered(&self, fits: &Arc<Fits>) -> anyhow::Result<Arc<Gathered>> {
+        let (panels, standings) = (self.panels.clone(), self.standings.clone());
+        let (goods, fits, run) = (Arc::clone(&self.goods), Arc::clone(fits), self.run.clone());
+        let work = move || -> anyhow::Result<Arc<Gathered>> {
+            let mut gathered = Gathered::begun(&panels[0], &run)?;
+            for (panel, standings) in panels.iter().zip(&standings) {
+                gathered.add(panel, standings, &fits, &run);
+            }
+            gathered.stock(&goods, &run);
+            coherent::reconcile(&mut gathered)?;
+            Ok(Arc::new(gathered))
+        };
+        on_threads(work).await?
     }
 
     /// Keeps the fits over a restart.
-    pub(super) fn keep(&self, fits: &mut Arc<Fits>) -> anyhow::Result<()> {
+    pub(super) async fn keep(&self, fits: &mut Arc<Fits>) -> anyhow::Result<()> {
         let [parts, skus] = &self.panels;
-        Arc::make_mut(fits).keep(&self.application.folder, self.run, [parts, skus])
+        Arc::make_mut(fits).keep_only([parts, skus]);
+        let (fits, folder) = (Arc::clone(fits), self.application.folder.clone());
+        aside(move || fits.write(&folder)).await?
     }
 }
 

@@ -26,6 +26,11 @@ impl Panel {
         panel
     }
 
+    /// How many series there are.
+    pub(super) fn count(&self) -> usize {
+        self.0.len()
+    }
+
     /// The series, in order of their names.
     pub(super) fn names(&self) -> impl Iterator<Item = &Arc<str>> {
         self.0.keys()

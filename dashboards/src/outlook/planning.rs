@@ -8,7 +8,8 @@
 //! [forecasts]
 //! refit_seconds = 300.0       # a night's time for fitting models anew: first what drifts, then what
 //!                             # sells most for how old it is; all others go on with the new day
-//! refit_days = 7              # but nothing goes on for longer than this; 1 to 28
+//! refit_days = 7              # but nothing goes on for longer than this, and of many series a part
+//!                             # for half of it; 1 to 28
 //!
 //! [inventory]
 //! service_level = 0.95        # probability that stock lasts until the next order arrives, or:

@@ -8,6 +8,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
+    hash::{DefaultHasher, Hash as _, Hasher as _},
     sync::Arc,
 };
 
@@ -43,7 +44,7 @@ pub(super) struct Choice<'a> {
     pub(super) fits: &'a Fits,
     /// Seconds that there are, of all cores together.
     pub(super) seconds: f64,
-    /// Days after which a series is fitted whatever it takes.
+    /// Days after which a series is fitted whatever it takes; many take turns in the days before.
     pub(super) oldest: i64,
     /// The last day that is known.
     pub(super) last: NaiveDate,
@@ -85,9 +86,22 @@ impl Choice<'_> {
     /// Whether a series has to be fitted.
     fn is_due(&self, name: &Arc<str>) -> bool {
         match self.standings.get(name) {
-            Some(standing) => standing.change > ANOTHER || standing.age >= self.oldest,
+            Some(standing) => standing.change > ANOTHER || standing.age >= self.turn(name),
             None => !self.fits.is_refused(name, self.panel.age(name, self.last)),
         }
+    }
+
+    /// The age at which a series has to be fitted. Those that were fitted in one night would all fall
+    /// due in one night; by their names they are spread over the second half of the time there is. A
+    /// panel that is fitted as a whole is not.
+    fn turn(&self, name: &str) -> i64 {
+        if self.panel.count() <= COMPANY {
+            return self.oldest;
+        }
+        let mut hasher = DefaultHasher::new();
+        name.hash(&mut hasher);
+        let nights = u64::try_from(self.oldest / 2 + 1).unwrap_or(1);
+        self.oldest - i64::try_from(hasher.finish() % nights).unwrap_or(0)
     }
 
     fn worth(&self, name: &Arc<str>, standing: &Standing) -> Refit {

@@ -28,8 +28,8 @@ pub(super) use self::{
     rows::{ReorderRow, StockoutRow},
 };
 use super::{
-    Run, gathered::Gathered, planners::Planners, planning::InventoryPlanning, published::Table,
-    scenario::Scenario,
+    Run, gathered::Gathered, money, planners::Planners, planning::InventoryPlanning,
+    published::Table, scenario::Scenario,
 };
 use crate::Application;
 
@@ -128,6 +128,7 @@ fn item(
     assumed: &Assumed,
 ) -> anyhow::Result<Item> {
     let unit = SalesUnit::PIECES;
+    let (unit_cost, price) = (money::double(product.unit_cost), money::double(product.price));
     let (minimum, multiple) = (product.minimum_quantity, product.order_multiple);
     let target = match planning.fill_rate {
         Some(rate) => ServiceTarget::FillRate(rate),
@@ -151,11 +152,11 @@ fn item(
             delivery_days: DeliveryDays::ALL,
         },
         economics: Economics {
-            unit_cost: product.unit_cost,
-            price: (product.price * assumed.price).max(product.unit_cost),
+            unit_cost,
+            price: (price * assumed.price).max(unit_cost),
             holding_rate: planning.holding_rate,
             lost_margin: None,
-            salvage: product.unit_cost * planning.salvage_share,
+            salvage: unit_cost * planning.salvage_share,
         },
         target,
         review_days: planning.review_days,

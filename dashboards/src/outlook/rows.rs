@@ -1,4 +1,7 @@
 //! The tables of forecasts that SQL sees: their rows, column by column.
+//!
+//! What is forecast is a double, revenue too: it is the mean of what may come, with an interval around
+//! it, and no amount that anybody owes. Plans, which people order and pay by, tell money as decimals.
 
 use marea_ingest::{
     identity::Lsn,

@@ -76,7 +76,14 @@ pub(super) async fn on_threads<T: Send + 'static>(
             rayon::ThreadPoolBuilder::new().num_threads(cores()).thread_name(name).build()?;
         Ok(pool.install(work))
     };
-    tokio::task::spawn_blocking(work).await.context("the forecast was cut off")?
+    aside(work).await?
+}
+
+/// Does what keeps a thread busy, or waiting for a disk, where nobody else waits for that thread.
+pub(super) async fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> anyhow::Result<T> {
+    tokio::task::spawn_blocking(work).await.context("the forecast was cut off")
 }
 
 /// Whose public holidays count: as planners say, else those of where most warehouses are; nobody's

@@ -48,7 +48,8 @@ impl Column {
         let field = sheet.schema.field(at);
         let language = cover.language;
         let words = sheet.plan.then(|| ColumnWords::of(field.name())).flatten();
-        let kind = kind(field, words.map(|words| words.unit));
+        let unit = words.map(|words| unit(words.unit, sheet));
+        let kind = kind(field, unit);
         let zone = cover.time_zone.name();
         let named = |unit: Unit| unit.name(language, &cover.currency, zone);
         // A time says its zone whatever it is a time of.
@@ -57,7 +58,7 @@ impl Column {
         let mut column = Self {
             name: field.name().clone(),
             head: head.to_owned(),
-            unit: words.map_or(plain, |words| named(words.unit)),
+            unit: unit.map_or(plain, named),
             about: words.map_or_else(String::new, |words| words.about(language).to_owned()),
             kind,
             width: 0.0,
@@ -129,6 +130,12 @@ impl Column {
             _ => text.chars().count(),
         }
     }
+}
+
+/// Only a sheet that says what each row measures has money beside units.
+fn unit(unit: Unit, sheet: &Sheet) -> Unit {
+    let measured = sheet.schema.index_of("measure").is_ok();
+    if unit == Unit::UnitsOrMoney && !measured { Unit::Units } else { unit }
 }
 
 fn kind(field: &Field, unit: Option<Unit>) -> Kind {

@@ -170,6 +170,13 @@ pub(super) fn season_ahead(category: usize, day: NaiveDate, days: u32) -> f64 {
     (on_curve(season, later) / on_curve(season, day).max(0.02) * shop).clamp(0.2, 5.0)
 }
 
+/// How much a category is wanted in its quietest month of the year, against a day.
+pub(super) fn quietest_ahead(category: usize, day: NaiveDate) -> f64 {
+    let season = &CATEGORIES[category].season;
+    let quietest = season.iter().copied().fold(f64::INFINITY, f64::min);
+    (quietest / on_curve(season, day).max(0.02)).min(1.0)
+}
+
 /// Whether an order goes to a customer the shop does not know yet.
 pub(super) fn is_new_customer(rng: &mut ChaCha8Rng) -> bool {
     happens(rng, 0.34)

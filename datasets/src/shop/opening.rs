@@ -105,7 +105,7 @@ impl Shop {
     }
 
     fn launch(&mut self, at: Second, place: usize) -> Option<()> {
-        let reorder_point = self.reorder_point(place, 0);
+        let reorder_point = self.warning_point(place);
         let product = &self.products[place];
         let body = ProductSet {
             reorder_target: None,

@@ -16,13 +16,15 @@ use super::{
     calendar::is_working_day,
     catalogue::money,
     chance::happens,
-    demand::season_ahead,
+    demand::{quietest_ahead, season_ahead},
     names::{PLACES, Sender},
     order::LineState,
     purchases::Drafts,
     schedule::{Action, Second},
 };
 
+/// What is left when an order is overdue, as a share of what is sold until it would come.
+const OVERDUE: f64 = 0.4;
 const WRITE_OFF_REASONS: [&str; 3] = ["broken in the warehouse", "wet", "missing"];
 
 impl Shop {
@@ -57,10 +59,21 @@ impl Shop {
         self.demand.units_per_day(product) * share * ahead
     }
 
-    pub(super) fn reorder_point(&self, product: usize, warehouse: usize) -> i32 {
+    fn reorder_point(&self, product: usize, warehouse: usize) -> i32 {
         let need = self.daily_need(product, warehouse);
         let days = f64::from(self.products[product].lead_days) + 4.0;
         (need * days + 1.3 * (need * days).sqrt()).ceil() as i32
+    }
+
+    /// What the catalogue says of a product: so little that an order for more is overdue in every
+    /// warehouse and season. The buyer orders well before, by what he sees ahead; what is proposed by
+    /// this is what he has overlooked, and not a second time what he orders anyway.
+    pub(super) fn warning_point(&self, product: usize) -> i32 {
+        let facts = &self.products[product];
+        let need = (0..self.places_of(product)).map(|place| self.daily_need(product, place));
+        let quietest = quietest_ahead(facts.category, self.today);
+        let days = OVERDUE * f64::from(facts.lead_days);
+        (need.fold(f64::INFINITY, f64::min) * quietest * days).floor() as i32
     }
 
     /// How much to order to be full again, or nothing.

@@ -6,7 +6,7 @@ use chrono::{DateTime, Days, NaiveDate};
 use marea_forecast::{Observation, Request, forecast};
 use marea_ingest::identity::Lsn;
 
-use super::{Fits, Run};
+use super::{Fits, Run, learned::Learned};
 use crate::outlook::{frames::History, panel::Panel};
 
 const MUG: &str = "sku/units/MUG";
@@ -94,6 +94,25 @@ fn a_late_order_of_a_day_that_came_since_counts_and_one_of_before_is_told() {
 }
 
 #[test]
+fn a_day_that_is_read_no_more_is_no_change_of_what_was_learned() {
+    const LONG: u64 = 731;
+    let history = |first: u64| {
+        let mut history = History::default();
+        let name: Arc<str> = MUG.into();
+        for after in first..=LONG + 20 {
+            // It sold most when it came.
+            let units = if after < 20 { 500.0 } else { units(1, after) };
+            history.push(&name, day(after), Some(units));
+        }
+        Panel::of(&history)
+    };
+    let (then, now) = (history(0), history(20));
+    let learned = [&then, &now].map(|panel| Learned::from(panel, MUG, day(LONG)));
+    assert!(then.sold(MUG, day(LONG), i32::MAX) > 1.5 * now.sold(MUG, day(LONG), i32::MAX));
+    assert!(learned[0].change(&learned[1]) < 1e-12, "{learned:?}");
+}
+
+#[test]
 fn a_fit_of_more_than_a_horizon_ago_is_not_gone_on_with() {
     let fits = fitted();
     let later = panel(DAYS + 29, &[]);
@@ -103,9 +122,7 @@ fn a_fit_of_more_than_a_horizon_ago_is_not_gone_on_with() {
 }
 
 fn reopened(folder: &Path) -> Fits {
-    let mut fits = Fits::default();
-    fits.open(folder, &run(DAYS));
-    fits
+    Fits::default().opened(folder, &run(DAYS))
 }
 
 #[test]
@@ -115,7 +132,8 @@ fn what_was_kept_goes_on_after_a_restart_and_what_is_sold_no_more_is_let_go() {
     let mug: Arc<str> = MUG.into();
     fits.took(3.0, 1_000);
     let only = Panel::of(&mugs.history([&mug]));
-    fits.keep(folder.path(), &run(DAYS), [&only, &Panel::default()]).unwrap();
+    fits.keep_only([&only, &Panel::default()]);
+    fits.write(folder.path()).unwrap();
     let read = reopened(folder.path());
     assert_eq!(read.series.len(), 1);
     assert_eq!(read.costs(), fits.costs());
@@ -129,8 +147,7 @@ fn what_was_kept_goes_on_after_a_restart_and_what_is_sold_no_more_is_let_go() {
 #[test]
 fn a_damaged_or_foreign_file_is_done_without() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut fits, panel) = (fitted(), panel(DAYS, &[]));
-    fits.keep(folder.path(), &run(DAYS), [&panel, &Panel::default()]).unwrap();
+    fitted().write(folder.path()).unwrap();
     let path = folder.path().join("forecasts/fits.gz");
     let whole = fs::read(&path).unwrap();
     assert!(!reopened(folder.path()).is_empty());
@@ -147,7 +164,6 @@ fn a_damaged_or_foreign_file_is_done_without() {
     assert!(reopened(folder.path()).is_empty());
     fs::write(&path, &whole).unwrap();
     let country = "ES".parse().ok();
-    let mut elsewhere = Fits::default();
-    elsewhere.open(folder.path(), &Run { country, ..run(DAYS) });
+    let elsewhere = Fits::default().opened(folder.path(), &Run { country, ..run(DAYS) });
     assert!(elsewhere.is_empty(), "they know of other holidays");
 }

@@ -82,6 +82,17 @@ fn what_is_new_changed_or_too_old_is_fitted_whatever_it_takes() {
 }
 
 #[test]
+fn what_was_fitted_in_one_night_does_not_all_fall_due_in_another() {
+    let panel = panel(2_000);
+    let due: Vec<usize> =
+        (1..=7).map(|age| chosen(&panel, &standings(2_000, age), 0.0).len()).collect();
+    assert_eq!(due[..3], [0; 3], "none before half the time is over");
+    assert_eq!(due[6], 2_000, "none goes on for longer than it may");
+    let nights: Vec<usize> = (3..7).map(|night| due[night] - due[night - 1]).collect();
+    assert!(nights.iter().all(|count| (400..600).contains(count)), "{nights:?}");
+}
+
+#[test]
 fn nothing_is_fitted_twice_a_day_and_a_product_of_ten_days_brings_no_company() {
     let (panel, mut all) = (panel(500), standings(500, 0));
     assert_eq!(chosen(&panel, &all, 300.0), Vec::<usize>::new());

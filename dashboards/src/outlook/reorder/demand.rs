@@ -1,5 +1,9 @@
 //! The demand ahead of a SKU in a warehouse, and what it rests on.
 //!
+//! It is what was forecast, drawn towards a year's own pace ([`pace`]): a forecast of a few units is
+//! right in the mean of all SKUs, but of those for which it is lowest it is too low, and it is there
+//! that goods run out.
+//!
 //! Orders that name no warehouse, as those of an imported order book, are served from where the SKU
 //! is kept: their demand is shared out to its shelves.
 
@@ -10,6 +14,8 @@ use marea_forecast::inventory::IndependentDays;
 
 use super::{Assumed, Shelf, Spread, spread::Measured};
 use crate::outlook::{gathered::Gathered, series::SeriesName, stocked::Stocked};
+
+mod pace;
 
 /// Days of the pace at which a SKU without a forecast is thought to go on selling.
 const PACE_DAYS: usize = 28;
@@ -143,8 +149,9 @@ fn ahead(sku: &str, warehouse: &str, source: &Source<'_>) -> (Vec<f64>, String) 
     let name = SeriesName::stocked(sku, warehouse).to_string();
     let forecast = source.gathered.series.get(&name).filter(|it| !it.forecast.is_empty());
     if let Some(series) = forecast {
+        let days = source.gathered.goods.stocked.days(sku, warehouse, source.origin);
         let means = series.forecast.iter().map(|point| point.value).collect();
-        return (means, series.model().to_owned());
+        return (pace::drawn(means, &days), series.model().to_owned());
     }
     let pace = source.gathered.paces.get(&name).copied().unwrap_or(0.0).max(0.0);
     (vec![pace; PACE_DAYS], "recent_pace".to_owned())

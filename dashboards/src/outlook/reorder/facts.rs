@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{Days, NaiveDate};
 use marea_forecast::inventory::Incoming;
+use marea_ingest::amount::Money;
 use marea_query::QueryError;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -77,8 +78,8 @@ pub(super) struct Product {
     pub(super) name: Option<String>,
     pub(super) category: Option<String>,
     pub(super) supplier: Option<String>,
-    pub(super) unit_cost: f64,
-    pub(super) price: f64,
+    pub(super) unit_cost: Money,
+    pub(super) price: Money,
     pub(super) minimum_quantity: f64,
     pub(super) order_multiple: f64,
     /// As the supplier says.
@@ -119,12 +120,12 @@ impl Facts {
         }
         for row in ask(PRICES).await? {
             let product = facts.products.entry(text(&row, "sku").to_owned()).or_default();
-            product.price = number(&row, "price");
+            product.price = money(&row, "price");
         }
         for row in ask(COSTS).await? {
             let product = facts.products.entry(text(&row, "sku").to_owned()).or_default();
-            if product.unit_cost <= 0.0 {
-                product.unit_cost = number(&row, "cost");
+            if !product.unit_cost.is_positive() {
+                product.unit_cost = money(&row, "cost");
             }
         }
         for row in ask(COMING).await? {
@@ -183,6 +184,11 @@ fn number(row: &Row, column: &str) -> f64 {
     float.or_else(|| decimal(row, column).to_f64()).unwrap_or_default()
 }
 
+/// An amount, to the places that a price of a unit has; 0 where it is null.
+fn money(row: &Row, column: &str) -> Money {
+    Money::rounded(decimal(row, column))
+}
+
 fn named(row: &Row, column: &str) -> Option<String> {
     Some(text(row, column)).filter(|text| !text.is_empty()).map(str::to_owned)
 }
@@ -205,8 +211,8 @@ fn product(row: &Row) -> Product {
         name: named(row, "name"),
         category: named(row, "category"),
         supplier: named(row, "supplier"),
-        unit_cost: number(row, "unit_cost"),
-        price: 0.0,
+        unit_cost: money(row, "unit_cost"),
+        price: Money::ZERO,
         minimum_quantity: number(row, "minimum_quantity"),
         order_multiple: number(row, "order_multiple"),
         lead_time_days: lead.map(|_| number(row, "lead_time_days")),

@@ -75,7 +75,8 @@ pub(super) fn rows<'a>(
             lower_80_with_order: with.low,
             upper_80_with_order: with.high,
             demand: task.demand.days.mean(at..at + 1),
-            incoming: due.map(|it| it.quantity).sum(),
+            // A sum of nothing begins at -0.
+            incoming: due.map(|it| it.quantity).fold(0.0, |sum, units| sum + units),
             reorder_point: line.reorder_point,
             scenario: task.assumed.scenario.to_string(),
             origin: run.origin.into(),

@@ -4,12 +4,14 @@ use std::cmp::Ordering;
 
 use chrono::Days;
 use marea_ingest::{
+    amount::Money,
     identity::Lsn,
     table_row,
     time::{Day, Instant},
 };
 
 use super::{Planned, facts::Product};
+use crate::outlook::money::{self, Cents};
 
 table_row! {
     /// A row of `reorder_plan`.
@@ -28,7 +30,7 @@ table_row! {
         /// Units to order now: 0, or a multiple that is at least the supplier's minimum.
         order_quantity: f64,
         /// What they cost, as they stand on the order.
-        order_value: f64,
+        order_value: Cents,
         /// Why just that.
         reason: String,
         /// The last day to order so that stock lasts with the wanted probability; null where it is beyond the horizon.
@@ -68,23 +70,23 @@ table_row! {
         /// Days that stock lasts at expected demand; null where nothing sells.
         days_of_cover: Option<f64>,
         /// What a unit costs, in the shop's currency.
-        unit_cost: f64,
+        unit_cost: Money,
         /// What a unit was sold for of late, net, in the shop's currency.
-        price: f64,
+        price: Money,
         /// Cost of holding stock over the horizon, with the order.
-        holding_cost: f64,
+        holding_cost: Cents,
         /// Margin of sales that are expected to be lost over the horizon, with the order.
-        lost_sales_cost: f64,
+        lost_sales_cost: Cents,
         /// That if nothing is ordered.
-        lost_sales_cost_without_order: f64,
+        lost_sales_cost_without_order: Cents,
         /// Units beyond what sells within the horizon even if demand is high; 0 where there are none.
         overstock_quantity: f64,
         /// What they cost.
-        overstock_value: f64,
+        overstock_value: Cents,
         /// By when they are expected to sell; null where there are none, or never.
         overstock_sells_by: Option<Day>,
         /// The price of a unit above which clearing is better than keeping.
-        clearance_price: Option<f64>,
+        clearance_price: Option<Money>,
         /// What the demand ahead rests on: the model, or `recent_pace` where there is too little history.
         demand_basis: String,
         /// The last day of history that it saw.
@@ -125,7 +127,7 @@ table_row! {
         /// Units that are expected to be wanted and not there over the horizon, if nothing is ordered.
         lost_units: f64,
         /// Their margin, in the shop's currency.
-        lost_sales_cost: f64,
+        lost_sales_cost: Cents,
         /// Whether even an order of today is likelier to come too late than is wanted.
         late: bool,
         /// Stock that is expected at the end of the horizon, if nothing is ordered.
@@ -157,7 +159,7 @@ impl ReorderRow {
             .cmp(&key(other))
             .then_with(|| never(self).cmp(&never(other)))
             .then_with(|| self.order_by.cmp(&other.order_by))
-            .then_with(|| other.order_value.total_cmp(&self.order_value))
+            .then_with(|| other.order_value.cmp(&self.order_value))
             .then_with(|| names(self).cmp(&names(other)))
     }
 
@@ -166,6 +168,7 @@ impl ReorderRow {
         let Planned { line, shelf, task, run, .. } = planned;
         let today = run.origin + Days::new(1);
         let overstock = line.overstock.as_ref();
+        let beyond = overstock.map_or(0.0, |it| it.quantity);
         Self {
             sku: line.sku.clone(),
             warehouse: line.warehouse.clone(),
@@ -173,7 +176,7 @@ impl ReorderRow {
             category: product.category.clone(),
             supplier: product.supplier.clone(),
             order_quantity: line.order_quantity,
-            order_value: line.order_value,
+            order_value: Cents::of(line.order_quantity, product.unit_cost),
             reason: line.reason.sentence().into(),
             order_by: line.order_by.map(|day| day.max(today).into()),
             late: line.late,
@@ -194,14 +197,14 @@ impl ReorderRow {
             service_level: line.service_level,
             days_of_cover: line.days_of_cover,
             unit_cost: product.unit_cost,
-            price: product.price * task.assumed.price,
-            holding_cost: line.with_order.holding,
-            lost_sales_cost: line.with_order.lost_sales,
-            lost_sales_cost_without_order: line.without_order.lost_sales,
-            overstock_quantity: overstock.map_or(0.0, |it| it.quantity),
-            overstock_value: overstock.map_or(0.0, |it| it.value),
+            price: money::changed(product.price, task.assumed.price),
+            holding_cost: Cents::expected(line.with_order.holding),
+            lost_sales_cost: Cents::expected(line.with_order.lost_sales),
+            lost_sales_cost_without_order: Cents::expected(line.without_order.lost_sales),
+            overstock_quantity: beyond,
+            overstock_value: Cents::of(beyond, product.unit_cost),
             overstock_sells_by: overstock.and_then(|it| it.sells_by).map(Day::from),
-            clearance_price: overstock.map(|it| it.lowest_price),
+            clearance_price: overstock.map(|it| money::unit_price(it.lowest_price)),
             demand_basis: task.demand.basis.clone(),
             origin: run.origin.into(),
             history_lsn: run.lsn,
@@ -227,7 +230,7 @@ impl StockoutRow {
             available: shelf.available,
             incoming: shelf.incoming,
             lost_units: line.without_order.lost_units,
-            lost_sales_cost: line.without_order.lost_sales,
+            lost_sales_cost: Cents::expected(line.without_order.lost_sales),
             late: line.late,
             stock_at_end: line.projected.last().map_or(0.0, |day| day.without_order.mean),
             horizon_end: (run.origin + Days::new(horizon as u64)).into(),

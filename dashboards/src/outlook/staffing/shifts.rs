@@ -13,6 +13,7 @@ use marea_ingest::{
 };
 
 use super::{INTERVAL, warehouse::Warehouse};
+use crate::outlook::money::Cents;
 
 table_row! {
     /// A row of `shift_plan`.
@@ -41,9 +42,9 @@ table_row! {
         /// Hours that are paid.
         paid_hours: f64,
         /// Their pay with premiums, without overtime, in the shop's currency.
-        cost: f64,
+        cost: Cents,
         /// Pay of all shifts of the warehouse, with overtime and idle hours of contracts.
-        plan_cost: f64,
+        plan_cost: Cents,
         /// How much cheaper the cheapest plan of the warehouse can be at most, as a fraction.
         plan_gap: f64,
         /// Hours of the warehouse that need somebody and that nobody works.
@@ -119,8 +120,8 @@ fn row(shift: &Shift, plan: &ShiftPlan, of: &Warehouse<'_>) -> ShiftRow {
         break_starts_at: pause.map(|(from, _)| at(*from)),
         break_ends_at: pause.map(|(_, to)| at(*to)),
         paid_hours: shift.paid_hours,
-        cost: shift.cost,
-        plan_cost: plan.cost,
+        cost: Cents::expected(shift.cost),
+        plan_cost: Cents::expected(plan.cost),
         plan_gap: plan.gap,
         missing_hours: plan.missing_hours,
         origin: of.run.origin.into(),

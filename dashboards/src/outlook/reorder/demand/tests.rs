@@ -1,5 +1,7 @@
 //! What was ordered from nowhere is served from where it is kept.
 
+mod reached;
+
 use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
