@@ -3,7 +3,8 @@
 use std::{path::Path, sync::Arc};
 
 use arrow::{
-    array::{ArrayRef, RecordBatch},
+    array::{ArrayRef, AsArray as _, Int64Array, RecordBatch},
+    datatypes::Int64Type,
     util::display::array_value_to_string,
 };
 use marea_ingest::{
@@ -219,4 +220,26 @@ fn every_view_can_be_asked() {
     });
     service.close();
     ingest.close();
+}
+
+#[test]
+fn a_published_table_comes_in_its_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_ingest, service) = open(folder.path());
+    let place = |from: i64| Arc::new(Int64Array::from_iter_values(from..from + 10_000)) as ArrayRef;
+    let parts =
+        (0..20).map(|it| RecordBatch::try_from_iter([("place", place(it * 10_000))]).unwrap());
+    let parts: Vec<RecordBatch> = parts.collect();
+    service.publish("plan", parts[0].schema(), parts);
+    let rows = tokio::runtime::Runtime::new().unwrap().block_on(async {
+        service
+            .query(QueryRequest::new("SELECT * FROM plan"))
+            .await
+            .unwrap()
+            .collect()
+            .await
+            .unwrap()
+    });
+    let places = rows.iter().flat_map(|rows| rows.column(0).as_primitive::<Int64Type>().values());
+    assert!(places.copied().eq(0..200_000));
 }

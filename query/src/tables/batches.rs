@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow::{array::RecordBatch, datatypes::SchemaRef};
+use arrow::{array::RecordBatch, compute::concat_batches, datatypes::SchemaRef};
 use async_trait::async_trait;
 use datafusion::{
     catalog::{Session, TableProvider},
@@ -20,8 +20,13 @@ pub(crate) struct BatchesTable {
 }
 
 impl BatchesTable {
+    /// The batches as one where they fit into one: those of several are read in no order, and the
+    /// rows of a plan come with what is urgent first.
     pub(crate) fn new(schema: SchemaRef, batches: Vec<RecordBatch>) -> Self {
-        Self { schema, batches }
+        match concat_batches(&schema, &batches) {
+            Ok(one) => Self { schema, batches: vec![one] },
+            Err(_) => Self { schema, batches },
+        }
     }
 }
 
