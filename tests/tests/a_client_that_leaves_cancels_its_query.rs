@@ -33,14 +33,14 @@ fn path(form: &str, query: &str) -> String {
     format!("/api/v1/sql.{form}?timeout_ms=120000&q={query}")
 }
 
-/// Waits until nothing runs any more; the newest query was then cancelled.
+/// Waits until the newest query with this text is cancelled; the service asks some of its own.
 async fn is_cancelled(client: &Client, text: &str) -> Result<()> {
     let mut last = Value::Null;
     for _ in 0..200 {
         let queries = client.get("/api/v1/queries").await?.expect(200)?.body;
-        let newest = queries["queries"].as_array().and_then(|all| all.first().cloned());
-        last = newest.context("no query is listed")?;
-        ensure!(last["sql"].as_str().is_some_and(|sql| sql.contains(text)), "{last}");
+        let queries = queries["queries"].as_array().context("no queries are listed")?;
+        let ours = |query: &&Value| query["sql"].as_str().is_some_and(|sql| sql.contains(text));
+        last = queries.iter().find(ours).context("it is not listed")?.clone();
         if last["state"] == "cancelled" {
             return Ok(());
         }
