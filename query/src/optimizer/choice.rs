@@ -155,20 +155,30 @@ fn known(value: ColumnarValue) -> Result<Option<Known>> {
     Ok((array.null_count() == 0).then_some(Known { array, constant }))
 }
 
+impl Known {
+    fn values<T: ArrowPrimitiveType>(&self, rows: usize) -> Vec<T::Native> {
+        let values = self.array.as_primitive::<T>().values();
+        if self.constant { vec![values[0]; rows] } else { values.to_vec() }
+    }
+}
+
+/// What most rows have is copied as a whole, and the others are put in.
 fn choose<T: ArrowPrimitiveType>(
     holds: &BooleanBuffer,
     then: &Known,
     otherwise: &Known,
 ) -> ArrayRef {
-    let (yes, no) = (then.array.as_primitive::<T>(), otherwise.array.as_primitive::<T>());
-    let at = |side: &Known, values: &PrimitiveArray<T>, row: usize| {
-        values.value(if side.constant { 0 } else { row })
+    let (most, few, where_few) = match holds.count_set_bits() * 2 > holds.len() {
+        true => (then, otherwise, !holds),
+        false => (otherwise, then, holds.clone()),
     };
-    let rows = holds.iter().enumerate();
-    let values =
-        rows.map(|(row, holds)| if holds { at(then, yes, row) } else { at(otherwise, no, row) });
-    let chosen = PrimitiveArray::<T>::from_iter_values(values);
-    Arc::new(chosen.with_data_type(yes.data_type().clone()))
+    let mut values = most.values::<T>(holds.len());
+    let others = few.array.as_primitive::<T>().values();
+    for row in where_few.set_indices() {
+        values[row] = others[if few.constant { 0 } else { row }];
+    }
+    let chosen = PrimitiveArray::<T>::new(values.into(), None);
+    Arc::new(chosen.with_data_type(then.array.data_type().clone()))
 }
 
 impl PartialEq for Choice {

@@ -105,7 +105,7 @@ const COLLAPSED: [&str; 12] = [
     "SELECT customer, sum(gross - orders) FROM lines GROUP BY customer ORDER BY 1",
 ];
 
-const NOT_COLLAPSED: [&str; 7] = [
+const NOT_COLLAPSED: [&str; 8] = [
     // The order in which doubles are added decides on their last digits.
     "SELECT customer, sum(weight) FROM lines GROUP BY customer ORDER BY 1",
     "SELECT customer, sum(net), max(net) FROM lines GROUP BY customer ORDER BY 1",
@@ -113,6 +113,8 @@ const NOT_COLLAPSED: [&str; 7] = [
     "SELECT customer, sum(gross - net) FROM lines GROUP BY customer ORDER BY 1",
     "SELECT customer, avg(net) FROM lines GROUP BY customer ORDER BY 1",
     "SELECT net, sum(net) FROM lines GROUP BY net ORDER BY 1",
+    // Each row is to be drawn by itself.
+    "SELECT customer, sum(net) FILTER (WHERE random() < 2) FROM lines GROUP BY customer ORDER BY 1",
     "SELECT customer, sum(net * net) FROM lines GROUP BY customer ORDER BY 1",
     "SELECT customer, sum(CASE WHEN net > 0 THEN net ELSE 0 END) FROM lines GROUP BY customer ORDER BY 1",
 ];

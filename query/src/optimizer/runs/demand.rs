@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use datafusion::{
     arrow::datatypes::Schema,
     physical_expr::{PhysicalExpr, aggregate::AggregateFunctionExpr, expressions::Literal},
+    physical_expr_common::physical_expr::is_volatile,
     physical_plan::aggregates::{AggregateExec, AggregateInputMode},
 };
 
@@ -31,6 +32,9 @@ pub(super) fn demand(aggregate: &AggregateExec) -> Option<Demand> {
     if !raw || groups.is_empty() || !groups.is_single() || aggregate.limit_options().is_some() {
         return None;
     }
+    if any_volatile(aggregate) {
+        return None;
+    }
     let mut keys: BTreeSet<usize> =
         groups.expr().iter().flat_map(|(key, _)| columns(key)).collect();
     keys.extend(aggregate.filter_expr().iter().flatten().flat_map(columns));
@@ -41,6 +45,14 @@ pub(super) fn demand(aggregate: &AggregateExec) -> Option<Demand> {
     let filtered = aggregate.filter_expr().iter().any(Option::is_some);
     let clear = demand.sums.is_disjoint(&keys) && !(demand.counts && filtered);
     clear.then_some(demand)
+}
+
+/// Whether a key, an argument or a filter is drawn for each row: rows of a run are not alike then.
+fn any_volatile(aggregate: &AggregateExec) -> bool {
+    let functions = aggregate.aggr_expr().iter().flat_map(|function| function.expressions());
+    let filters = aggregate.filter_expr().iter().flatten().cloned();
+    let keys = aggregate.group_expr().input_exprs();
+    functions.chain(filters).chain(keys).any(|expression| is_volatile(&expression))
 }
 
 impl Demand {

@@ -10,6 +10,7 @@ use datafusion::{
         aggregate::{AggregateExprBuilder, AggregateFunctionExpr},
         expressions::Column,
     },
+    physical_expr_common::physical_expr::is_volatile,
     physical_plan::{
         ExecutionPlan,
         aggregates::{AggregateExec, AggregateMode},
@@ -115,7 +116,8 @@ fn descent(
     }
     if let Some(filter) = plan.downcast_ref::<FilterExec>() {
         let sums = projected(filter.projection().as_deref(), sums)?;
-        return columns(filter.predicate()).is_disjoint(&sums).then_some((0, sums));
+        let of_keys = columns(filter.predicate()).is_disjoint(&sums);
+        return (of_keys && !is_volatile(filter.predicate())).then_some((0, sums));
     }
     if let Some(projection) = plan.downcast_ref::<ProjectionExec>() {
         return through_projection(projection, sums).map(|sums| (0, sums));
@@ -132,6 +134,7 @@ fn through_projection(
     for (place, column) in projection.expr().iter().enumerate() {
         match sums.contains(&place) {
             true => below.extend([column.expr.downcast_ref::<Column>()?.index()]),
+            false if is_volatile(&column.expr) => return None,
             false => keys.extend(columns(&column.expr)),
         }
     }
