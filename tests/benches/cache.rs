@@ -4,11 +4,11 @@ use std::{
     fs,
     hash::{DefaultHasher, Hash as _, Hasher as _},
     path::{Path, PathBuf},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use anyhow::{Context as _, Result, ensure};
-use marea_tests::{lake::LakeTable, repository::root, server::Serve};
+use marea_tests::{lake::LakeTable, repository::root, server::Serve, stopwatch::Stopwatch};
 use serde::{Deserialize, Serialize};
 
 use crate::table::progress;
@@ -89,12 +89,12 @@ impl CachedStore {
         let server = server.with("--seal-seconds", 1).start()?;
         let count = format!("SELECT count(*) AS rows FROM {table}");
         let rows = server.client()?.number(&count).await?;
-        let (mut sealed, mut since) = (0, Instant::now());
+        let (mut sealed, mut since) = (0, Stopwatch::start());
         while rows != sealed.into() {
             tokio::time::sleep(Duration::from_secs(2)).await;
             let now = LakeTable::open(&self.data(), table)?.row_count()?;
             if now != sealed {
-                (sealed, since) = (now, Instant::now());
+                (sealed, since) = (now, Stopwatch::start());
             }
             ensure!(since.elapsed() < PATIENCE, "{sealed} of {rows} rows are sealed, and no more");
         }
