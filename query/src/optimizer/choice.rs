@@ -118,7 +118,7 @@ impl Choice {
         let (Some(then), Some(otherwise)) = (known(then)?, known(otherwise)?) else {
             return Ok(None);
         };
-        let holds = holds(when.as_boolean());
+        let Some(holds) = when.as_boolean_opt().map(holds) else { return Ok(None) };
         Ok(match then.array.data_type() {
             data_type if data_type != otherwise.array.data_type() => None,
             DataType::Int64 => Some(choose::<Int64Type>(&holds, &then, &otherwise)),

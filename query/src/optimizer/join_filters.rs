@@ -7,7 +7,11 @@
 use std::sync::Arc;
 
 use datafusion::{
-    common::{Result, config::ConfigOptions, tree_node::TreeNode},
+    common::{
+        Result,
+        config::ConfigOptions,
+        tree_node::{TreeNode, TreeNodeRecursion},
+    },
     datasource::{
         physical_plan::{FileScanConfig, FileSource as _, ParquetSource},
         source::DataSourceExec,
@@ -39,7 +43,12 @@ impl PhysicalOptimizerRule for JoinFilters {
         plan: Arc<dyn ExecutionPlan>,
         config: &ConfigOptions,
     ) -> Result<Arc<dyn ExecutionPlan>> {
-        if plan.exists(|node| Ok(node.downcast_ref::<HashJoinExec>().is_some_and(has_few_keys)))? {
+        let mut joins = Vec::new();
+        plan.apply(|node| {
+            joins.extend(node.downcast_ref::<HashJoinExec>().map(has_few_keys));
+            Ok(TreeNodeRecursion::Continue)
+        })?;
+        if joins.is_empty() || joins.contains(&true) {
             return self.0.optimize(plan, config);
         }
         let mut config = config.clone();

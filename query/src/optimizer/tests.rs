@@ -152,6 +152,29 @@ async fn a_run_becomes_one_row_and_rows_without_runs_go_by() {
 }
 
 #[tokio::test]
+async fn a_limit_below_a_grouping_counts_rows_and_not_runs() {
+    let session = session(true, 10);
+    // With one partition nothing that gathers them stands between the limit and the grouping.
+    session.state_ref().write().config_mut().options_mut().execution.target_partitions = 1;
+    session.register_batch("batch", batch(0, 10)).unwrap();
+    for rows in [
+        "batch WHERE effect <> 'lost'",
+        "batch JOIN (SELECT DISTINCT effect AS e FROM batch) ON e = effect",
+    ] {
+        let limited = format!("SELECT * FROM {rows} LIMIT 30");
+        let sql = format!(
+            "SELECT sum(orders) AS n FROM (SELECT day, sum(orders) AS orders FROM ({limited}) GROUP BY day)"
+        );
+        let orders = answer(&session, &sql).await;
+        assert!(
+            orders.contains("| 3 "),
+            "{orders} {}",
+            answer(&session, &format!("EXPLAIN {sql}")).await
+        );
+    }
+}
+
+#[tokio::test]
 async fn lines_are_added_up_below_the_join() {
     let plan = plan(COLLAPSED[9]).await;
     let (join, lines) =

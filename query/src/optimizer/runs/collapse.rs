@@ -32,11 +32,8 @@ impl Summed {
         schema: &SchemaRef,
     ) -> Result<Option<RecordBatch>, ArrowError> {
         let keys: Vec<ArrayRef> = self.keys(batch).cloned().collect();
-        if keys.is_empty() || batch.num_rows() == 0 {
-            return Ok(None);
-        }
         let runs = partition(&keys)?;
-        if runs.len() * 2 > batch.num_rows() {
+        if batch.num_rows() == 0 || runs.len() * 2 > batch.num_rows() {
             return Ok(None);
         }
         self.added_up(batch, &runs.ranges(), schema)

@@ -103,6 +103,10 @@ fn descent(
     plan: &Arc<dyn ExecutionPlan>,
     sums: &BTreeSet<usize>,
 ) -> Option<(usize, BTreeSet<usize>)> {
+    if plan.fetch().is_some() {
+        // So many rows are wanted, and not so many runs.
+        return None;
+    }
     if plan.is::<CooperativeExec>() {
         return Some((0, sums.clone()));
     }
