@@ -1,7 +1,7 @@
 //! What a forecast of many series may cost: all models and origins for a few, the best value for
 //! a hundred thousand.
 
-use crate::models::{MODELS, Model};
+use crate::models::{EXPLAINED, Explained, MODELS, Model};
 
 /// The most origins of a back-test; more add time and say little, since neighbours overlap.
 pub(crate) const MOST_FOLDS: usize = 26;
@@ -36,28 +36,32 @@ const LEAST_GROUP: usize = 16;
 #[derive(Clone)]
 pub(crate) struct Effort {
     pub(crate) models: Vec<&'static dyn Model>,
+    /// Models of what regressors leave, where there are any.
+    pub(crate) explained: Vec<Explained>,
     pub(crate) folds: usize,
 }
 
 impl Effort {
     /// The effort for so many observations of all series together.
     pub(crate) fn new(observations: usize) -> Self {
-        let all = || MODELS.to_vec();
-        let thrifty = || {
-            let chosen = MODELS.iter().filter(|model| THRIFTY.contains(&model.name()));
-            chosen.copied().collect()
+        let (models, folds): (Vec<&'static dyn Model>, usize) = match observations {
+            0..FULL => (MODELS.to_vec(), MOST_FOLDS),
+            FULL..REDUCED => (MODELS.to_vec(), 10),
+            _ => {
+                let chosen = MODELS.iter().filter(|model| THRIFTY.contains(&model.name()));
+                (chosen.copied().collect(), 6)
+            }
         };
-        match observations {
-            0..FULL => Self { models: all(), folds: MOST_FOLDS },
-            FULL..REDUCED => Self { models: all(), folds: 10 },
-            _ => Self { models: thrifty(), folds: 6 },
-        }
+        let tried = |name| models.iter().any(|model| model.name() == name);
+        let explained = EXPLAINED.iter().copied().filter(|it| tried(it.model.name())).collect();
+        Self { models, explained, folds }
     }
 
-    /// How many series are worked on at once, so that their back-tests fit into memory.
-    pub(crate) fn group(&self, horizon: usize) -> usize {
+    /// How many series are worked on at once, so that their back-tests fit into memory; `further`
+    /// models are tried beside those of single series.
+    pub(crate) fn group(&self, horizon: usize, further: usize) -> usize {
         let track = self.folds * horizon * size_of::<f64>();
-        let each = (self.models.len() + 2) * 2 * track.max(1);
+        let each = (self.models.len() + further) * 2 * track.max(1);
         (GROUP_BYTES / each).max(LEAST_GROUP)
     }
 }

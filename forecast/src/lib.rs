@@ -9,7 +9,8 @@
 //!    observed `fill` gives models something to learn from, but nothing is measured there.
 //! 3. `peers` adds the forecasts of what learned from all series together (`pooled`): shared
 //!    profiles and boosted trees, which also know the calendar, the regressors and the `keys` that
-//!    series share.
+//!    series share; and those of `regression`: what regressors do, in a panel and in each series, and
+//!    models of what they leave.
 //! 4. `opinion` says how wrong each model was, by the series' own back-test drawn towards that of
 //!    the whole panel; `models::combination` weights the models by it and is published.
 //! 5. `interval` turns the errors of the back-test into intervals; `widening` compares them, over
@@ -65,6 +66,7 @@ mod panel;
 mod peers;
 mod pooled;
 mod projection;
+mod regression;
 mod request;
 mod search;
 mod season;

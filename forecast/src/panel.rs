@@ -10,6 +10,7 @@ use crate::models::Workspace;
 use crate::opinion::Opinion;
 use crate::peers::{Grounds, Peer, attempts};
 use crate::pooled::Pooled;
+use crate::regression::{Regression, Tried};
 use crate::series::{Cadence, Series, Shortage, mean};
 use crate::timeline::Timeline;
 use crate::trial::{Known, Trial};
@@ -49,9 +50,15 @@ pub(crate) fn forecast(series: &[Series], timeline: &Timeline, request: &Request
     let pooled = plans
         .stride
         .and_then(|stride| grounds.learn(&members, (request.horizon, stride, plans.folds)));
-    let run = Run { effort: &effort, levels, pooled: pooled.as_ref(), peers };
+    let rhythm = peers.first().and_then(|place| ready[*place].as_ref().ok());
+    let regression = plans.stride.zip(rhythm).and_then(|(stride, ready)| {
+        let cut = request.horizon + plans.folds.saturating_sub(1) * stride;
+        Regression::learn(&members, &ready.cadence, cut, &effort.explained)
+    });
+    let (pooled, regression) = (pooled.as_ref(), regression.as_ref());
+    let run = Run { effort: &effort, levels, pooled, regression, peers };
     let mut results = Vec::with_capacity(series.len());
-    let group = effort.group(request.horizon);
+    let group = effort.group(request.horizon, run.further());
     for (place, ready) in ready.chunks(group).enumerate() {
         results.extend(run.group(place * group, &series[place * group..], ready));
     }
@@ -124,6 +131,7 @@ struct Run<'a> {
     effort: &'a Effort,
     levels: &'a [f64],
     pooled: Option<&'a Pooled<'a>>,
+    regression: Option<&'a Regression<'a>>,
     /// The places of the pooled models' members among all series, rising.
     peers: &'a [usize],
 }
@@ -160,19 +168,29 @@ impl Run<'_> {
         combined.par_iter().zip(group).zip(series).map(result).collect()
     }
 
+    /// How many models there are beside those that learn from a single series alone.
+    fn further(&self) -> usize {
+        POOLED_MODELS + self.regression.map_or(0, |_| self.effort.explained.len())
+    }
+
     fn trial<'a>(&self, place: usize, ready: &'a Ready, work: &mut Workspace) -> Trial<'a> {
         let member = self.peers.binary_search(&place).ok();
-        let peers = self.pooled.zip(member).map_or_else(Vec::new, |(pooled, member)| {
-            let slot = self.effort.models.len();
-            attempts(pooled, member, (&ready.known, &ready.plan), slot)
+        let slot = self.effort.models.len();
+        let Ready { known, plan, cadence, .. } = ready;
+        let mut peers = self.pooled.zip(member).map_or_else(Vec::new, |(pooled, member)| {
+            attempts(pooled, member, (known, plan), slot)
         });
-        Trial::new(&ready.known, &ready.plan, (self.effort, &ready.cadence), peers, work)
+        if let Some((regression, member)) = self.regression.zip(member) {
+            let tried = Tried { member, known, plan, cadence };
+            peers.extend(regression.attempts(tried, slot + POOLED_MODELS, work));
+        }
+        Trial::new(known, plan, (self.effort, cadence), peers, work)
     }
 
     /// Added in order of series, since sums of floats depend on it.
     fn opinion(&self, trials: &[Option<Trial<'_>>]) -> Opinion {
         let mut opinion = Opinion::default();
-        let models = self.effort.models.len() + POOLED_MODELS;
+        let models = self.effort.models.len() + self.further();
         for trial in trials.iter().flatten() {
             opinion.add(&trial.own, &trial.slots, models);
             opinion.covariance.add(&trial.covariances, &trial.slots, models);

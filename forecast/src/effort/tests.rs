@@ -14,5 +14,16 @@ fn a_hundred_thousand_series_are_tried_with_fewer_models_from_fewer_origins() {
 #[test]
 fn a_long_horizon_is_worked_on_in_smaller_groups() {
     let effort = Effort::new(1_000);
-    assert!(effort.group(28) > 4 * effort.group(168) && effort.group(10_000) >= 16);
+    assert!(effort.group(28, 2) > 4 * effort.group(168, 2) && effort.group(10_000, 2) >= 16);
+}
+
+#[test]
+fn what_regressors_leave_is_tried_only_with_models_that_are_tried_anyway() {
+    let many = Effort::new(100_000 * 730);
+    assert!(!many.explained.is_empty());
+    for explained in &many.explained {
+        let base = explained.model.name();
+        assert!(THRIFTY.contains(&base) && explained.name.ends_with(base));
+    }
+    assert!(Effort::new(1_000).explained.len() > many.explained.len());
 }

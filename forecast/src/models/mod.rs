@@ -123,6 +123,28 @@ pub(crate) static MODELS: [&dyn Model; 20] = [
     &averages::WindowAverage,
 ];
 
+/// A model of what is left of a history once the effects of what is known ahead are taken off.
+#[derive(Clone, Copy)]
+pub(crate) struct Explained {
+    /// The name of it and the effects together in every table.
+    pub(crate) name: &'static str,
+    pub(crate) model: &'static dyn Model,
+}
+
+/// Those that may be tried: of the panels with regressors that were looked at, hourly rentals with
+/// weather and daily and weekly retail with prices and markdowns, others added nothing to these.
+pub(crate) static EXPLAINED: [Explained; 6] = [
+    Explained { name: "regression_optimised_theta", model: &theta::OPTIMISED_THETA },
+    Explained { name: "regression_weekly_yearly", model: &weekly_yearly::WeeklyYearly },
+    Explained { name: "regression_tsb", model: &intermittent::Tsb },
+    Explained { name: "regression_mstl_autoregression", model: &decomposed::MSTL_AUTOREGRESSION },
+    Explained {
+        name: "regression_seasonal_regression",
+        model: &seasonal_regression::SeasonalRegression,
+    },
+    Explained { name: "regression_seasonal_median", model: &averages::SeasonalMedian },
+];
+
 /// What a history has reached, which keeps forecasts of it believable: never negative after a
 /// history that never was, and never further outside what was seen than the width of what was seen.
 /// A seasonal factor or a trend that runs away is stopped here rather than published.

@@ -75,7 +75,7 @@ pub(crate) struct Member<'a> {
 
 impl<'a> Member<'a> {
     /// The values without the last `cut`.
-    fn known(&self, cut: usize) -> &'a [f64] {
+    pub(crate) fn known(&self, cut: usize) -> &'a [f64] {
         &self.values[..self.values.len().saturating_sub(cut)]
     }
 
