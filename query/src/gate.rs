@@ -7,6 +7,7 @@ mod json;
 mod named;
 mod nesting;
 mod offset;
+mod spelled;
 
 use datafusion::{
     execution::context::{SQLOptions, SessionState},
@@ -28,9 +29,13 @@ const DEEPEST_NESTING: usize = 100;
 pub(crate) async fn plan(state: &SessionState, sql: &str) -> Result<LogicalPlan, QueryError> {
     let mut statement = one_statement(sql)?;
     admit(&statement)?;
+    if let Some(sql) = sql_of(&statement) {
+        nesting::check_calls(sql)?;
+    }
     named::pair(&mut statement);
     offset::tell_utc_apart(&mut statement);
     json::leave_casts_out(&mut statement);
+    spelled::in_the_engines_way(&mut statement);
     let plan = state.statement_to_plan(statement).await?;
     growth::check(&plan)?;
     let reads = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false);
@@ -58,6 +63,14 @@ fn one_statement(sql: &str) -> Result<Statement, QueryError> {
         (Some(_), more) => {
             Err(QueryError::invalid(format!("expected one statement, got {}", more + 1)))
         }
+    }
+}
+
+fn sql_of(statement: &Statement) -> Option<&Sql> {
+    match statement {
+        Statement::Statement(sql) => Some(sql),
+        Statement::Explain(explain) => sql_of(&explain.statement),
+        _ => None,
     }
 }
 

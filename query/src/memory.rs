@@ -1,48 +1,39 @@
 //! The memory of one query: a share of what all queries have, bounded and measured.
 
-use std::{
-    fmt,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering::Relaxed},
-    },
-};
+mod pool;
+
+use std::{fmt, sync::Arc};
 
 use datafusion::{
     error::DataFusionError,
     execution::memory_pool::{MemoryConsumer, MemoryLimit, MemoryPool, MemoryReservation},
 };
 
+pub(crate) use pool::Pool;
+
 /// Takes from the pool of all queries, up to a bound of its own. What spills to disk does so when
-/// either bound is hit; what cannot fails with
+/// either bound is near; what cannot fails with
 /// [`QueryError::TooMuchMemory`](crate::QueryError::TooMuchMemory).
 #[derive(Debug)]
 pub(crate) struct QueryMemory {
     shared: Arc<dyn MemoryPool>,
-    most: usize,
-    reserved: AtomicUsize,
-    peak: AtomicUsize,
+    own: Pool,
 }
 
 impl QueryMemory {
     pub(crate) fn new(shared: Arc<dyn MemoryPool>, most: usize) -> Self {
-        Self { shared, most, reserved: AtomicUsize::new(0), peak: AtomicUsize::new(0) }
+        Self { shared, own: Pool::new(most) }
     }
 
     /// The most that was reserved at one time, in bytes.
     pub(crate) fn peak(&self) -> usize {
-        self.peak.load(Relaxed)
-    }
-
-    fn note(&self, additional: usize) {
-        let reserved = self.reserved.fetch_add(additional, Relaxed) + additional;
-        self.peak.fetch_max(reserved, Relaxed);
+        self.own.peak()
     }
 }
 
 impl fmt::Display for QueryMemory {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{} of {} bytes of a query", self.reserved.load(Relaxed), self.most)
+        write!(out, "{} of a query", self.own)
     }
 }
 
@@ -53,20 +44,22 @@ impl MemoryPool for QueryMemory {
 
     fn register(&self, consumer: &MemoryConsumer) {
         self.shared.register(consumer);
+        self.own.register(consumer);
     }
 
     fn unregister(&self, consumer: &MemoryConsumer) {
         self.shared.unregister(consumer);
+        self.own.unregister(consumer);
     }
 
     fn grow(&self, reservation: &MemoryReservation, additional: usize) {
         self.shared.grow(reservation, additional);
-        self.note(additional);
+        self.own.grow(reservation, additional);
     }
 
     fn shrink(&self, reservation: &MemoryReservation, shrink: usize) {
         self.shared.shrink(reservation, shrink);
-        self.reserved.fetch_sub(shrink, Relaxed);
+        self.own.shrink(reservation, shrink);
     }
 
     fn try_grow(
@@ -74,20 +67,16 @@ impl MemoryPool for QueryMemory {
         reservation: &MemoryReservation,
         additional: usize,
     ) -> Result<(), DataFusionError> {
-        if self.reserved.load(Relaxed).saturating_add(additional) > self.most {
-            let message = format!("a query may use {} MiB", self.most >> 20);
-            return Err(DataFusionError::ResourcesExhausted(message));
-        }
         self.shared.try_grow(reservation, additional)?;
-        self.note(additional);
-        Ok(())
+        let grown = self.own.try_grow(reservation, additional);
+        grown.inspect_err(|_| self.shared.shrink(reservation, additional))
     }
 
     fn reserved(&self) -> usize {
-        self.reserved.load(Relaxed)
+        self.own.reserved()
     }
 
     fn memory_limit(&self) -> MemoryLimit {
-        MemoryLimit::Finite(self.most)
+        self.own.memory_limit()
     }
 }

@@ -1,8 +1,9 @@
-//! What PostgreSQL has and the engine has not: days are counted in whole numbers, JSON is read by
-//! `->` and `->>`, and [`Age`] tells years, months and days.
+//! What PostgreSQL has and the engine has not: days are counted in whole numbers, intervals are
+//! taken several times, JSON is read by `->` and `->>`, and [`Age`] tells years, months and days.
 
 mod age;
 mod json;
+mod times;
 
 use std::sync::Arc;
 
@@ -20,11 +21,12 @@ use datafusion::{
     sql::sqlparser::ast::BinaryOperator,
 };
 
-use self::{age::Age, json::JsonPart};
+use self::{age::Age, json::JsonPart, times::Times};
 
 /// Makes a session know them.
 pub(crate) fn register(state: &mut SessionState, zone: Tz) -> Result<(), DataFusionError> {
     state.register_udf(Arc::new(ScalarUDF::from(Age::new(zone))))?;
+    state.register_udf(Arc::new(ScalarUDF::from(Times::new())))?;
     for part in [JsonPart::json(), JsonPart::text()] {
         state.register_udf(Arc::new(ScalarUDF::from(part)))?;
     }
@@ -65,8 +67,10 @@ fn planned(expression: &RawBinaryExpr, schema: &DFSchema) -> Option<Expr> {
         BinaryOperator::Plus if of_left.is_integer() && is_day(&of_right) => {
             Some(day(whole(left) + days(right)))
         }
-        BinaryOperator::Arrow if is_text(&of_left) => Some(part(JsonPart::json(), left, right)),
-        BinaryOperator::LongArrow if is_text(&of_left) => Some(part(JsonPart::text(), left, right)),
+        BinaryOperator::Multiply if is_interval(&of_left) => call(Times::new(), left, right),
+        BinaryOperator::Multiply if is_interval(&of_right) => call(Times::new(), right, left),
+        BinaryOperator::Arrow if is_text(&of_left) => call(JsonPart::json(), left, right),
+        BinaryOperator::LongArrow if is_text(&of_left) => call(JsonPart::text(), left, right),
         _ => None,
     }
 }
@@ -75,9 +79,13 @@ fn is_text(kind: &DataType) -> bool {
     matches!(kind, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View)
 }
 
-fn part(part: JsonPart, document: Expr, key: Expr) -> Expr {
-    let function = Arc::new(ScalarUDF::from(part));
-    Expr::ScalarFunction(ScalarFunction::new_udf(function, vec![document, key]))
+fn is_interval(kind: &DataType) -> bool {
+    matches!(kind, DataType::Interval(_))
+}
+
+fn call(function: impl Into<ScalarUDF>, first: Expr, second: Expr) -> Option<Expr> {
+    let function = Arc::new(function.into());
+    Some(Expr::ScalarFunction(ScalarFunction::new_udf(function, vec![first, second])))
 }
 
 /// Days since 1970.

@@ -15,10 +15,8 @@ use arrow::{array::RecordBatch, datatypes::SchemaRef};
 use datafusion::{
     catalog::TableProvider,
     execution::{
-        SessionState, SessionStateBuilder,
-        disk_manager::DiskManagerBuilder,
-        memory_pool::{FairSpillPool, MemoryPool},
-        runtime_env::RuntimeEnvBuilder,
+        SessionState, SessionStateBuilder, disk_manager::DiskManagerBuilder,
+        memory_pool::MemoryPool, runtime_env::RuntimeEnvBuilder,
     },
     prelude::SessionConfig,
 };
@@ -37,7 +35,7 @@ use crate::{
     Answer, QueryError, QueryId, QueryRequest, QueryState,
     error::{MEMORY_OF_ALL, MEMORY_OF_ONE, SPILL_OF_ALL},
     functions::forecast::Forecaster,
-    memory::QueryMemory,
+    memory::{Pool, QueryMemory},
     optimizer,
     queries::Queries,
     statistics::Meter,
@@ -132,7 +130,7 @@ impl QueryService {
             .enable_all()
             .build()
             .map_err(|error| QueryError::Internal { message: error.to_string() })?;
-        let memory: Arc<dyn MemoryPool> = Arc::new(FairSpillPool::new(MEMORY_OF_ALL));
+        let memory: Arc<dyn MemoryPool> = Arc::new(Pool::new(MEMORY_OF_ALL));
         let base = base_session(&options, &memory)?;
         let views = Views::open(options.views.as_deref())?;
         let inner = Arc::new(Inner {
@@ -283,7 +281,7 @@ impl QueryService {
 
     /// Writes down what the views hold, so that the next start need not count it again. Blocks.
     pub fn close(&self) {
-        self.inner.views.close(&self.inner.ingest.snapshot());
+        self.inner.views.close();
     }
 }
 

@@ -3,7 +3,8 @@
 //! Writes go to a server over HTTP with every acknowledgement durable, and to PostgreSQL with
 //! `synchronous_commit = on`; aggregates to the views, and to DuckDB over the same Parquet. Runs
 //! alternate, and what is shown is the median of three. Words after the command limit it to those
-//! parts: `batches singles visible views commands restart stock_at questions import forecasts`.
+//! parts: `batches singles visible views commands restart stock_at questions inflow pressure import
+//! forecasts`.
 
 mod cache;
 mod commands;
@@ -65,6 +66,12 @@ async fn measure(contest: &mut Contest) -> Result<()> {
     }
     if wanted("questions") {
         questions::measure(contest.duckdb.as_ref(), &mut contest.measures).await?;
+    }
+    if wanted("inflow") {
+        questions::inflow(&mut contest.measures).await?;
+    }
+    if wanted("pressure") {
+        questions::pressure(&mut contest.measures).await?;
     }
     if wanted("forecasts") {
         let python = contest.duckdb.as_ref().map(DuckDb::python);

@@ -23,7 +23,7 @@ use self::{
     report::Column,
 };
 use crate::{
-    cache::{CachedStore, size},
+    cache::{CachedStore, Filled, size},
     duckdb::DuckDb,
     process::idle,
     table::{Measure, progress},
@@ -32,11 +32,17 @@ use crate::{
 /// Times that each question is asked after the first.
 const RUNS: usize = 5;
 
-/// Measures over so many order lines as `MAREA_BENCH_LINES` says.
-pub(crate) async fn measure(python: Option<&DuckDb>, measures: &mut Vec<Measure>) -> Result<()> {
+/// A store with so many order lines as `MAREA_BENCH_LINES` says, and how it was filled.
+async fn filled_store() -> Result<(CachedStore, Filled, usize)> {
     let lines = size("MAREA_BENCH_LINES", 10_000_000)?;
     let store = CachedStore::of("order-lines", lines, include_str!("questions/shop.rs"))?;
     let filled = fill::filled(&store, lines).await?;
+    Ok((store, filled, lines))
+}
+
+/// Measures the questions, the views, several clients and an export, beside the rivals.
+pub(crate) async fn measure(python: Option<&DuckDb>, measures: &mut Vec<Measure>) -> Result<()> {
+    let (store, filled, lines) = filled_store().await?;
     let lake = LakeTable::open(&store.data(), "order_lines")?;
     let rows = lake.row_count()?;
     ensure!(rows >= lines as u64, "{rows} order lines of {lines}");
@@ -62,7 +68,16 @@ pub(crate) async fn measure(python: Option<&DuckDb>, measures: &mut Vec<Measure>
     ask::views(&server, &questions, &columns, measures).await?;
     ask::together(&server, python, &lake, &questions, measures).await?;
     export::measure(&server, python, &lake, measures).await?;
-    server.stop()?;
-    inflow::measure(&store, &questions, measures).await?;
+    server.stop()
+}
+
+/// Measures views and freshness over the same order lines while events come in.
+pub(crate) async fn inflow(measures: &mut Vec<Measure>) -> Result<()> {
+    let (store, ..) = filled_store().await?;
+    inflow::measure(&store, &Question::all()?, measures).await
+}
+
+/// Measures acknowledgements while hostile queries run.
+pub(crate) async fn pressure(measures: &mut Vec<Measure>) -> Result<()> {
     pressure::measure(measures).await
 }

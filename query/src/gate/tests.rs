@@ -71,3 +71,27 @@ async fn everything_else_is_refused() {
     assert!(outcome(&deep).await.is_err());
     assert!(outcome(&format!("SELECT '{}'", "x".repeat(LONGEST_QUERY))).await.is_err());
 }
+
+/// An expression within itself, so many times.
+fn nested(levels: usize, around: &str) -> String {
+    let inner = |it: String, _| around.replace("{}", &it);
+    format!("SELECT {}", (0..levels).fold("sum(1)".to_owned(), inner))
+}
+
+#[tokio::test]
+async fn calls_that_take_longer_to_plan_with_each_level_nest_no_deeper_than_a_second() {
+    for (around, deepest) in [
+        ("round({}, 1)", 15),
+        ("replace({}::text, 'a', 'b')", 15),
+        ("coalesce({}, 1)", 7),
+        ("nullif({}, 1)", 7),
+        ("CAST(({} BETWEEN 0 AND 5) AS INT)", 7),
+        ("CAST(({} IN (1, 2)) AS INT)", 7),
+        ("(SELECT {})", 7),
+        ("percentile_disc(0.5) WITHIN GROUP (ORDER BY {})", 0),
+    ] {
+        assert!(outcome(&nested(deepest, around)).await.is_ok(), "{around} {deepest} times");
+        let refused = outcome(&nested(40, around)).await.unwrap_err().to_string();
+        assert!(refused.contains("too deep"), "{refused}");
+    }
+}

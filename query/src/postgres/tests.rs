@@ -4,7 +4,7 @@ use arrow::datatypes::IntervalMonthDayNano;
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::{age::between, json::found};
+use super::{age::between, json::found, times::times};
 
 #[test]
 fn an_age_is_counted_as_a_calendar_counts() {
@@ -38,4 +38,25 @@ fn a_part_is_found_by_keys_and_places() {
     assert_eq!(part(&["note", "x"]), None);
     assert_eq!(part(&["lines", "sku"]), None);
     assert_eq!(found(document, [None].into_iter()), None);
+}
+
+#[test]
+fn an_interval_is_taken_several_times_or_in_part() {
+    let hours = |hours: i64| hours * 3_600_000_000_000;
+    let interval = IntervalMonthDayNano::new;
+    for (one, factor, product) in [
+        (interval(1, 2, hours(3)), 3.0, interval(3, 6, hours(9))),
+        (interval(0, 1, 0), 0.5, interval(0, 0, hours(12))),
+        (interval(1, 0, 0), 0.5, interval(0, 15, 0)),
+        (interval(1, 1, hours(1)), -2.0, interval(-2, -2, hours(-2))),
+        (interval(0, 1, 0), 1.5, interval(0, 1, hours(12))),
+        (interval(1, 0, 0), 1.25, interval(1, 7, hours(12))),
+        (interval(0, 0, i64::MAX / 2), 2.0, interval(0, 0, i64::MAX - 1)),
+    ] {
+        assert_eq!(times(one, factor), Some(product), "{one:?} times {factor}");
+    }
+    for factor in [f64::NAN, f64::INFINITY, 1e12] {
+        assert_eq!(times(interval(1, 1, 1), factor), None, "{factor}");
+    }
+    assert_eq!(times(interval(0, 0, i64::MAX), 2.0), None);
 }

@@ -6,7 +6,7 @@
 
 use std::{
     path::Path,
-    sync::{Arc, Weak, atomic::Ordering::Relaxed},
+    sync::{Arc, Weak},
     time::Duration,
 };
 
@@ -24,8 +24,9 @@ use super::{
 };
 use crate::service::Inner;
 
-/// A view is brought forward when so many events are not in it.
-const BEHIND: u64 = 4_000;
+/// A view is brought forward when so many events are not in it; fewer are not worth a checkpoint
+/// when the service ends.
+pub(super) const BEHIND: u64 = 4_000;
 /// A checkpoint is written when so many events are not in the newest.
 const UNWRITTEN: u64 = 500_000;
 /// States are moved from a fold to leaves when it has seen so many rows.
@@ -95,8 +96,7 @@ fn forward(
     if snapshot.lsn.0.saturating_sub(newest) >= BEHIND {
         kept.at(snapshot)?;
     }
-    let unwritten = newest.saturating_sub(kept.written.load(Relaxed));
-    if let Some(folder) = folder.filter(|_| unwritten >= UNWRITTEN) {
+    if let Some(folder) = folder.filter(|_| kept.unwritten() >= UNWRITTEN) {
         checkpoint::write_logged(folder, &view.definition, kept);
     }
     Ok(())

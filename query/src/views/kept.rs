@@ -138,6 +138,12 @@ impl Kept {
         self.versions().back().cloned()
     }
 
+    /// So many events are in the newest version and not in the newest checkpoint.
+    pub(super) fn unwritten(&self) -> u64 {
+        let newest = self.newest().map_or(0, |version| version.lsn.0);
+        newest.saturating_sub(self.written.load(Relaxed))
+    }
+
     /// Begins with a version that was built or read; one after a difference is to be audited.
     pub(super) fn begin(&self, version: Version) {
         let is_recount = self.phase() == Phase::Quarantined;

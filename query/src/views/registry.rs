@@ -19,6 +19,7 @@ use super::{
     catalogue::{self, Definition},
     checkpoint,
     finished::FinishedLeaves,
+    keeper::BEHIND,
     kept::{Kept, Phase},
     own,
     program::compile,
@@ -258,18 +259,18 @@ impl Views {
     }
 
     /// Ends the work in the background, and writes down what the views hold.
-    pub(crate) fn close(&self, snapshot: &Snapshot) {
+    ///
+    /// Nothing is brought forward for it: a view that is far behind, since it was just read or was
+    /// too large for a checkpoint, would hold up the end for as long as it takes to count.
+    pub(crate) fn close(&self) {
         self.stopping.store(true, Relaxed);
         let _turn = self.turn();
         let Some(folder) = &self.folder else { return };
         for view in self.kept() {
-            let Some(kept) = view.kept.as_ref().filter(|kept| kept.phase() == Phase::Exact) else {
-                continue;
-            };
-            if let Err(error) = kept.at(snapshot) {
-                tracing::error!(%error, view = view.definition.name, "not brought forward");
+            let kept = view.kept.as_ref().filter(|kept| kept.phase() == Phase::Exact);
+            if let Some(kept) = kept.filter(|kept| kept.unwritten() >= BEHIND) {
+                checkpoint::write_logged(folder, &view.definition, kept);
             }
-            checkpoint::write_logged(folder, &view.definition, kept);
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use std::{collections::HashSet, path::PathBuf, time::Duration};
 
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use proptest::prelude::*;
 
 use super::*;
@@ -257,6 +258,21 @@ fn a_merged_file_is_sorted_and_says_so_and_holds_each_lsn_once() {
     let mut lsns = column("lsn");
     lsns.sort_unstable();
     assert_eq!(lsns, (1..=9).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_file_tells_which_orders_are_not_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    sealed_one_by_one(folder.path(), 9);
+    let merged = merged(&open(folder.path(), 0), 8).unwrap();
+    let file = std::fs::File::open(&merged.file.path).unwrap();
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file).unwrap();
+    let mut columns = reader.parquet_schema().columns().iter();
+    let order_id = columns.position(|column| column.name() == "order_id").unwrap();
+    let filter = reader.get_row_group_column_bloom_filter(0, order_id).unwrap().unwrap();
+    assert!((0..9).all(|id| filter.check(&format!("o{id}").as_str())));
+    let others = (9..1009).filter(|id| filter.check(&format!("o{id}").as_str())).count();
+    assert!(others < 30, "{others} of a thousand other orders");
 }
 
 #[test]
