@@ -1,7 +1,7 @@
 //! What is known ahead, as effects on every series: dynamic regression across a panel.
 //!
 //! 1. `columns` makes columns of the regressors whose effects can be added up: a price becomes the
-//!
+//!    logarithm of its ratio to the usual one.
 //! 2. `level` says what a series would be without them: a moving level times (or plus) a season.
 //! 3. `evidence` is what a series says of each column's effect, `prior` what the panel says.
 //! 4. [`Regression`] takes the effects off, lets models of a single series forecast the rest, and
