@@ -79,8 +79,8 @@ fn percentile(share: &Expr, ordered: &OrderByExpr, filter: Option<&Expr>) -> Str
         None => format!("({value}) IS NOT NULL"),
     };
     format!(
-        "(array_agg({value} ORDER BY {ordered}) FILTER (WHERE {there}))\
-         [greatest(CAST(ceil(({share}) * count(*) FILTER (WHERE {there})) AS BIGINT), 1)]"
+        "array_element(array_agg({value} ORDER BY {ordered}) FILTER (WHERE {there}), \
+         greatest(CAST(ceil(({share}) * count(*) FILTER (WHERE {there})) AS BIGINT), 1))"
     )
 }
 

@@ -24,8 +24,8 @@ use super::{
 };
 use crate::service::Inner;
 
-/// A view is brought forward when so many events are not in it; fewer are not worth a checkpoint
-/// when the service ends.
+/// A view is brought forward when so many events are not in it; fewer are not worth another
+/// checkpoint when the service ends.
 pub(super) const BEHIND: u64 = 4_000;
 /// A checkpoint is written when so many events are not in the newest.
 const UNWRITTEN: u64 = 500_000;

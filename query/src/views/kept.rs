@@ -144,6 +144,11 @@ impl Kept {
         newest.saturating_sub(self.written.load(Relaxed))
     }
 
+    /// Whether there is a checkpoint.
+    pub(super) fn is_written(&self) -> bool {
+        self.written.load(Relaxed) > 0
+    }
+
     /// Begins with a version that was built or read; one after a difference is to be audited.
     pub(super) fn begin(&self, version: Version) {
         let is_recount = self.phase() == Phase::Quarantined;

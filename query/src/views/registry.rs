@@ -268,7 +268,8 @@ impl Views {
         let Some(folder) = &self.folder else { return };
         for view in self.kept() {
             let kept = view.kept.as_ref().filter(|kept| kept.phase() == Phase::Exact);
-            if let Some(kept) = kept.filter(|kept| kept.unwritten() >= BEHIND) {
+            let is_due = |kept: &&Arc<Kept>| kept.unwritten() >= BEHIND || !kept.is_written();
+            if let Some(kept) = kept.filter(is_due) {
                 checkpoint::write_logged(folder, &view.definition, kept);
             }
         }
