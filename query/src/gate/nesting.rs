@@ -52,7 +52,7 @@ pub(super) fn check(sql: &str) -> Result<(), QueryError> {
         (explained > MOST_EXPLAINED, "EXPLAIN of EXPLAIN"),
         (arrays.count() > DEEPEST_TYPE, "arrays of arrays"),
         (deepest(&tokens, is_subquery) > DEEPEST_SUBQUERY, "subqueries within subqueries"),
-        (deepest(&tokens, is_call) > DEEPEST_CALL, "calls within calls"),
+        (deepest(&tokens, is_call) > DEEPEST_CALL, CALLS),
     ];
     match faults.iter().find(|(found, _)| *found) {
         Some((_, what)) => Err(QueryError::invalid(format!("{what} go too deep"))),
@@ -62,12 +62,14 @@ pub(super) fn check(sql: &str) -> Result<(), QueryError> {
 
 /// Calls within calls, of which each that the planner writes out twice counts as two.
 const DEEPEST_CALL: usize = 16;
+const CALLS: &str = "calls within calls (16 at most; coalesce, nullif, BETWEEN, IN and subqueries \
+                     count twice)";
 const WRITTEN_OUT: [&str; 6] = ["coalesce", "ifnull", "nullif", "nvl", "nvl2", "percentile_disc"];
 
 /// Refuses a statement with calls that nest deeper than that.
 pub(super) fn check_calls(statement: &Statement) -> Result<(), QueryError> {
     match statement.visit(&mut Calls(0)) {
-        ControlFlow::Break(()) => Err(QueryError::invalid("calls within calls go too deep")),
+        ControlFlow::Break(()) => Err(QueryError::invalid(format!("{CALLS} go too deep"))),
         ControlFlow::Continue(()) => Ok(()),
     }
 }
