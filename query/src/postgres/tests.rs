@@ -51,6 +51,7 @@ fn an_interval_is_taken_several_times_or_in_part() {
         (interval(1, 1, hours(1)), -2.0, interval(-2, -2, hours(-2))),
         (interval(0, 1, 0), 1.5, interval(0, 1, hours(12))),
         (interval(1, 0, 0), 1.25, interval(1, 7, hours(12))),
+        (interval(0, 100, 0), 0.29, interval(0, 29, 0)),
         (interval(0, 0, i64::MAX / 2), 2.0, interval(0, 0, i64::MAX - 1)),
     ] {
         assert_eq!(times(one, factor), Some(product), "{one:?} times {factor}");

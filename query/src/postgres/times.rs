@@ -17,7 +17,7 @@ use datafusion::{
 
 const INTERVAL: DataType = DataType::Interval(IntervalUnit::MonthDayNano);
 const DAYS_A_MONTH: f64 = 30.0;
-const NANOS_A_DAY: f64 = 86_400e9;
+const NANOS_A_DAY: i64 = 86_400_000_000_000;
 
 /// `interval_times(interval, number)`.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -84,8 +84,9 @@ pub(super) fn times(interval: IntervalMonthDayNano, factor: f64) -> Option<Inter
     let days = f64::from(interval.days) * factor;
     let of_days = (days - days.trunc()) + (of_months - of_months.trunc());
     let whole_days = days.trunc() + of_months.trunc() + of_days.trunc();
-    let nanos = (of_days - of_days.trunc()) * NANOS_A_DAY;
-    let nanos = nanos.round() as i64;
+    let nanos = ((of_days - of_days.trunc()) * NANOS_A_DAY as f64).round() as i64;
+    // A hundred days times 0.29 are a hair less than 29; what rounds to a day is one.
+    let (carried, nanos) = (nanos / NANOS_A_DAY, nanos % NANOS_A_DAY);
     let time = interval.nanoseconds as f64 * factor;
     let exact = interval.nanoseconds.checked_mul(factor as i64).filter(|_| factor.fract() == 0.0);
     let time = match exact {
@@ -94,7 +95,7 @@ pub(super) fn times(interval: IntervalMonthDayNano, factor: f64) -> Option<Inter
     };
     Some(IntervalMonthDayNano::new(
         i32::try_from(whole(months.trunc(), f64::from(i32::MAX))?).ok()?,
-        i32::try_from(whole(whole_days, f64::from(i32::MAX))?).ok()?,
+        i32::try_from(whole(whole_days, f64::from(i32::MAX))? + carried).ok()?,
         time.checked_add(nanos)?,
     ))
 }
