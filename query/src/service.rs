@@ -2,6 +2,7 @@
 
 mod describe;
 mod pauses;
+mod pausing;
 mod run;
 
 use std::{

@@ -27,6 +27,7 @@ mod own;
 mod program;
 mod registry;
 mod revenue;
+mod room;
 mod since;
 mod table;
 

@@ -110,7 +110,10 @@ impl Draft<'_> {
             order.returns.push(ReturnCase::new(return_id.cloned()));
             order.returns.len() - 1
         });
-        order.returns[at].received_at = Some(self.at.occurred_at());
+        let case = &mut order.returns[at];
+        case.received_at = Some(self.at.occurred_at());
+        // What was said when it was asked for stays.
+        case.reason = case.reason.take().or_else(|| self.at.envelope().reason.clone());
         at
     }
 

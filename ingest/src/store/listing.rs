@@ -1,5 +1,7 @@
 //! Lists of orders and purchase orders, page by page, with a bound on what is read for a page.
 
+mod whole;
+
 use std::iter::Peekable;
 
 use fjall::{Keyspace, Readable};
@@ -110,8 +112,14 @@ impl StateSnapshot {
         search: &Search,
         admits: &dyn Fn(&Order) -> bool,
     ) -> Result<Page<Order>, StoreError> {
+        let keys = self.lists(list, search)?;
+        self.page(&self.core.orders, keys, search, admits)
+    }
+
+    /// The lists that make up one.
+    fn lists(&self, list: &OrderList, search: &Search) -> Result<Vec<Keys<'_>>, StoreError> {
         let by_name = &self.core.orders_by_name;
-        let keys = match list {
+        Ok(match list {
             OrderList::Statuses(statuses) => statuses
                 .iter()
                 .map(|status| self.keys(&self.core.orders_by_status, &[*status as u8], search))
@@ -130,8 +138,7 @@ impl StateSnapshot {
                 let late = self.keys(by_name, &name_prefix(NamedBy::Late, ""), search);
                 vec![late, self.missed(*now, search)?]
             }
-        };
-        self.page(&self.core.orders, keys, search, admits)
+        })
     }
 
     /// Purchase orders of some lists that `admits` lets pass.

@@ -1,4 +1,4 @@
-//! Where a join lets go of its thread: between batches of its output, and while it finds none.
+//! Where a query lets go of its thread: as it reads, between batches of a join, and while a join finds none.
 
 use std::{
     fmt,
@@ -16,13 +16,15 @@ use datafusion::{
     physical_expr::PhysicalExpr,
     physical_plan::{
         ExecutionPlan,
-        coop::CooperativeExec,
         joins::{HashJoinExec, NestedLoopJoinExec, NestedLoopJoinExecBuilder, utils::JoinFilter},
     },
 };
 use tokio::{sync::mpsc::WeakSender, time::Instant};
 
-use super::run::Rows;
+use super::{
+    pausing::{Pausing, offer_core},
+    run::Rows,
+};
 use crate::{QueryError, queries::Running};
 
 /// Operators that can give far more rows than they read. Each would keep its thread as long as it has
@@ -58,17 +60,17 @@ impl fmt::Debug for Over {
     }
 }
 
-/// The plan, with pauses where it can give many rows, and an end where it can look for rows for long.
+/// The plan, with pauses where rows are read and where many can come of few, and an end where it can
+/// look for rows for long.
 pub(super) fn with_pauses(
     plan: Arc<dyn ExecutionPlan>,
     over: &Over,
 ) -> Result<Arc<dyn ExecutionPlan>, QueryError> {
-    let paused = plan.transform_up(|node| match MULTIPLYING.contains(&node.name()) {
-        true => {
-            let node = ending(node, over)?;
-            Ok(Transformed::yes(Arc::new(CooperativeExec::new(node)) as _))
+    let paused = plan.transform_up(|node| {
+        if !node.children().is_empty() && !MULTIPLYING.contains(&node.name()) {
+            return Ok(Transformed::no(node));
         }
-        false => Ok(Transformed::no(node)),
+        Ok(Transformed::yes(Arc::new(Pausing::new(ending(node, over)?)) as _))
     });
     Ok(paused?.data)
 }
@@ -134,6 +136,7 @@ impl PhysicalExpr for UntilOver {
     }
 
     fn evaluate(&self, batch: &RecordBatch) -> Result<ColumnarValue> {
+        offer_core();
         if self.over.is_over() {
             return Err(exec_datafusion_err!("the query is over"));
         }

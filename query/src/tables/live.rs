@@ -1,6 +1,7 @@
 //! The live state as tables, read from the snapshot as a query goes along.
 
 mod backorders;
+mod by_order;
 mod carriers;
 mod catalogue;
 mod orders;
@@ -17,8 +18,8 @@ use datafusion::catalog::TableProvider;
 use marea_ingest::{
     columns::TableRow,
     facts::{EventRow, OrderLineRow, PaymentRow, StatusChangeRow, StockMovementRow},
-    identity::{CustomerId, OrderId, PurchaseOrderId, Sku, SupplierId, WarehouseId},
-    state::{Carrier, Order, PurchaseOrder},
+    identity::{CustomerId, PurchaseOrderId, Sku, SupplierId, WarehouseId},
+    state::{Carrier, PurchaseOrder},
     store::{Snapshot, StateSnapshot, StoreError},
     time::Instant,
 };
@@ -61,10 +62,10 @@ pub(crate) fn live_tables(snapshot: &Snapshot) -> Vec<LiveTable> {
 
 fn order_tables(live: &Live) -> Vec<LiveTable> {
     vec![
-        of_orders("orders", live, |order| vec![OrderRow::from(order)]),
-        of_orders("order_items", live, OrderItemRow::of),
-        of_orders("shipments", live, ShipmentRow::of),
-        of_orders("returns", live, ReturnRow::of),
+        table("orders", live, by_order::orders()),
+        table("order_items", live, by_order::items()),
+        table("shipments", live, by_order::shipments()),
+        table("returns", live, by_order::returns()),
         table(
             "backorders",
             live,
@@ -244,25 +245,6 @@ fn one<'a, D, T: From<D> + 'static>(document: Result<Option<D>, StoreError>) -> 
 /// The rows by a name; none where nothing can be called so.
 fn named<'a, N, E, T: 'a>(name: Result<N, E>, rows: impl FnOnce(&N) -> Rows<'a, T>) -> Rows<'a, T> {
     name.map_or_else(|_| Box::new(std::iter::empty()) as Rows<'a, T>, |name| rows(&name))
-}
-
-/// A table of rows that each order has.
-fn of_orders<T: TableRow + Send + 'static>(
-    name: &'static str,
-    live: &Live,
-    rows: fn(&Order) -> Vec<T>,
-) -> LiveTable {
-    let reading = Reading::of(move |live| {
-        let orders = live.state.all_orders();
-        Box::new(orders.flat_map(move |order| unfolded(order.map(|order| rows(&order)))))
-    });
-    let reading = reading.by("order_id", move |live, id| {
-        let found = |id: &OrderId| live.state.order(id);
-        named(OrderId::new(id), |id| {
-            all(found(id).map(|order| order.as_ref().map(rows).unwrap_or_default()))
-        })
-    });
-    table(name, live, reading)
 }
 
 /// A table of rows that each purchase order has, as they are at an instant.

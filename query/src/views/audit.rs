@@ -69,7 +69,7 @@ async fn first_difference(
 ) -> Result<Option<String>, QueryError> {
     let snapshot = inner.ingest.snapshot();
     let Some(newest) = kept.newest() else { return Ok(Some("nothing was counted".into())) };
-    let leaves = advanced(&kept.program, newest, &snapshot)?.leaves;
+    let leaves = advanced(&kept.program, newest, &snapshot, &|| false)?.leaves;
     let (has, counted) = groups(inner, view, kept, (&snapshot, &leaves)).await?;
     if has != counted {
         return Ok(Some(format!("it has {has} rows, the facts give {counted}")));

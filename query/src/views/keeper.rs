@@ -5,7 +5,6 @@
 //! for a reader to do.
 
 use std::{
-    path::Path,
     sync::{Arc, Weak},
     time::Duration,
 };
@@ -17,9 +16,10 @@ use super::{
     audit::{audit, audit_recounted},
     checkpoint,
     fold::Fold,
-    kept::{Kept, MOST_BYTES, Phase, Version},
+    kept::{Kept, Phase, Version},
     leaves::Leaves,
     registry::{View, Views},
+    room::MOST_OF_ONE,
     since::rows_since,
 };
 use crate::service::Inner;
@@ -75,7 +75,7 @@ fn take_turn(inner: &Arc<Inner>) {
         let snapshot = inner.ingest.snapshot();
         let outcome = match kept.phase() {
             Phase::Building | Phase::Quarantined => build(&inner.views, kept, &snapshot),
-            Phase::Exact => forward(&view, kept, &snapshot, inner.views.folder()),
+            Phase::Exact => forward(&inner.views, &view, kept, &snapshot),
             Phase::Recounted | Phase::TooLarge => Ok(()),
         };
         if let Err(error) = outcome {
@@ -86,17 +86,23 @@ fn take_turn(inner: &Arc<Inner>) {
     }
 }
 
+/// Brings a view up to a snapshot where it is far behind. Ends early, with nothing changed, where the
+/// service stops.
 fn forward(
+    views: &Views,
     view: &View,
     kept: &Kept,
     snapshot: &Snapshot,
-    folder: Option<&Path>,
 ) -> Result<(), DataFusionError> {
     let newest = kept.newest().map_or(0, |version| version.lsn.0);
     if snapshot.lsn.0.saturating_sub(newest) >= BEHIND {
-        kept.at(snapshot)?;
+        let brought = kept.unless(&|| views.is_stopping(), snapshot);
+        if views.is_stopping() {
+            return Ok(());
+        }
+        brought?;
     }
-    if let Some(folder) = folder.filter(|_| kept.unwritten() >= UNWRITTEN) {
+    if let Some(folder) = views.folder().filter(|_| kept.unwritten() >= UNWRITTEN) {
         checkpoint::write_logged(folder, &view.definition, kept);
     }
     Ok(())
@@ -131,17 +137,13 @@ pub(super) fn build(
     }
     counted?;
     let leaves = merged(&leaves, fold, kept)?;
-    if leaves.bytes > MOST_BYTES {
-        kept.set_phase(Phase::TooLarge);
-    } else {
-        kept.begin(Version { lsn: snapshot.lsn, leaves });
-    }
+    kept.begin(Version { lsn: snapshot.lsn, leaves });
     Ok(())
 }
 
 fn merged(leaves: &Leaves, fold: Fold<'_>, kept: &Kept) -> Result<Leaves, DataFusionError> {
     // Once it is too large nothing more need be counted.
-    if fold.is_empty() || leaves.bytes > MOST_BYTES {
+    if fold.is_empty() || leaves.bytes > MOST_OF_ONE {
         return Ok(leaves.clone());
     }
     leaves.merged(&kept.program, &fold.states()?)

@@ -4,7 +4,7 @@ use std::{
     collections::VecDeque,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU8, AtomicU64, Ordering::Relaxed},
+        atomic::{AtomicU8, AtomicU64, AtomicUsize, Ordering::Relaxed},
     },
 };
 
@@ -13,15 +13,13 @@ use datafusion::error::DataFusionError;
 use marea_ingest::{identity::Lsn, store::Snapshot};
 
 use super::{
-    finished::FinishedLeaves, fold::Fold, leaf::Leaf, leaves::Leaves, program::Program,
+    finished::FinishedLeaves, fold::Fold, leaf::Leaf, leaves::Leaves, program::Program, room::Room,
     since::rows_since,
 };
 
 /// So many versions are held, for readers whose snapshot is a little older than the newest; and
 /// fewer, but two, where they take more than so many bytes besides what they share.
 const VERSIONS: (usize, usize) = (16, 64 << 20);
-/// A view whose states need more bytes is not kept: its query is answered from the facts.
-pub(super) const MOST_BYTES: usize = 256 << 20;
 
 /// How far a view is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +56,9 @@ pub(super) struct Version {
 pub(super) struct Kept {
     pub(super) program: Program,
     finished: Arc<FinishedLeaves>,
+    room: Arc<Room>,
+    /// Bytes of that room that the newest version takes.
+    held: AtomicUsize,
     versions: Mutex<VecDeque<Version>>,
     phase: AtomicU8,
     pub(super) audits: AtomicU64,
@@ -74,10 +75,12 @@ pub(super) struct Kept {
 
 impl Kept {
     /// A view that is to be built.
-    pub(super) fn new(program: Program, finished: &Arc<FinishedLeaves>) -> Self {
+    pub(super) fn new(program: Program, finished: &Arc<FinishedLeaves>, room: &Arc<Room>) -> Self {
         Self {
             program,
             finished: Arc::clone(finished),
+            room: Arc::clone(room),
+            held: AtomicUsize::new(0),
             versions: Mutex::default(),
             phase: AtomicU8::new(Phase::Building as u8),
             audits: AtomicU64::new(0),
@@ -101,9 +104,15 @@ impl Kept {
         self.phase.store(phase as u8, Relaxed);
         if matches!(phase, Phase::Quarantined | Phase::TooLarge) {
             self.versions().clear();
+            self.holds(0);
             // What was written down is worth no more than what was held.
             self.written.store(0, Relaxed);
         }
+    }
+
+    /// Notes how many bytes it holds from now on, and whether there is room for them.
+    fn holds(&self, bytes: usize) -> bool {
+        self.room.take(self.held.swap(bytes, Relaxed), bytes)
     }
 
     /// What a reader sees of a leaf.
@@ -149,8 +158,12 @@ impl Kept {
         self.written.load(Relaxed) > 0
     }
 
-    /// Begins with a version that was built or read; one after a difference is to be audited.
+    /// Begins with a version that was built or read; one after a difference is to be audited, and one
+    /// for which there is no room is not kept.
     pub(super) fn begin(&self, version: Version) {
+        if !self.holds(version.leaves.bytes) {
+            return self.set_phase(Phase::TooLarge);
+        }
         let is_recount = self.phase() == Phase::Quarantined;
         let mut versions = self.versions();
         versions.clear();
@@ -161,6 +174,15 @@ impl Kept {
 
     /// The view at the LSN of a snapshot; `None` where it is not kept, or not that far back.
     pub(super) fn at(&self, snapshot: &Snapshot) -> Result<Option<Leaves>, DataFusionError> {
+        self.unless(&|| false, snapshot)
+    }
+
+    /// As [`Self::at`], ending with an error as soon as it is told to stop.
+    pub(super) fn unless(
+        &self,
+        stops: &dyn Fn() -> bool,
+        snapshot: &Snapshot,
+    ) -> Result<Option<Leaves>, DataFusionError> {
         if self.phase() != Phase::Exact {
             return Ok(None);
         }
@@ -170,8 +192,8 @@ impl Kept {
         if base.lsn == snapshot.lsn {
             return Ok(Some(base.leaves));
         }
-        let version = advanced(&self.program, base, snapshot)?;
-        if version.leaves.bytes > MOST_BYTES {
+        let version = advanced(&self.program, base, snapshot, stops)?;
+        if !self.holds(version.leaves.bytes) {
             drop(versions);
             self.set_phase(Phase::TooLarge);
             return Ok(None);
@@ -194,14 +216,24 @@ fn forget(versions: &mut VecDeque<Version>) {
     }
 }
 
+impl Drop for Kept {
+    fn drop(&mut self) {
+        self.holds(0);
+    }
+}
+
 /// A version with the rows that came since.
 pub(super) fn advanced(
     program: &Program,
     base: Version,
     snapshot: &Snapshot,
+    stops: &dyn Fn() -> bool,
 ) -> Result<Version, DataFusionError> {
     let mut fold = Fold::new(program)?;
-    let mut show = |facts| fold.facts(facts);
+    let mut show = |facts| match stops() {
+        true => Err(DataFusionError::Execution("the service stops".into())),
+        false => fold.facts(facts),
+    };
     rows_since(snapshot, program.table, base.lsn, &program.columns, &mut show)?;
     let leaves = match fold.is_empty() {
         true => base.leaves,

@@ -61,7 +61,7 @@ pub(crate) async fn create(
     }
     let state = tables.state()?;
     let plan = gate::plan(&state, sql).await.map_err(|it| nearest::with_hint(it, &tables))?;
-    let kept = Arc::new(Kept::new(compile(&state, &plan)?, inner.views.finished()));
+    let kept = inner.views.unbuilt(compile(&state, &plan)?);
     let definition = Definition {
         name: name.to_owned(),
         about: about.to_owned(),

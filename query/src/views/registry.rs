@@ -22,7 +22,8 @@ use super::{
     keeper::BEHIND,
     kept::{Kept, Phase},
     own,
-    program::compile,
+    program::{Program, compile},
+    room::Room,
     table::LeavesTable,
 };
 use crate::{QueryError, gate, service::Inner, session::SessionTables};
@@ -146,6 +147,7 @@ pub(crate) struct Views {
     turns: watch::Sender<u64>,
     stopping: AtomicBool,
     finished: Arc<FinishedLeaves>,
+    room: Arc<Room>,
 }
 
 impl Views {
@@ -161,6 +163,7 @@ impl Views {
             turns: watch::channel(0).0,
             stopping: AtomicBool::new(false),
             finished: Arc::default(),
+            room: Arc::default(),
         })
     }
 
@@ -176,9 +179,9 @@ impl Views {
         self.folder.as_deref()
     }
 
-    /// What readers see of leaves, for all views.
-    pub(super) fn finished(&self) -> &Arc<FinishedLeaves> {
-        &self.finished
+    /// A view that is yet to be built, in the room that all views share.
+    pub(super) fn unbuilt(&self, program: Program) -> Arc<Kept> {
+        Arc::new(Kept::new(program, &self.finished, &self.room))
     }
 
     pub(super) fn turn(&self) -> MutexGuard<'_, ()> {
@@ -287,7 +290,7 @@ pub(crate) async fn compile_all(inner: &Arc<Inner>) -> Result<(), QueryError> {
         let mut kept = None;
         if definition.is_kept {
             let plan = gate::plan(&state, &definition.sql).await?;
-            let view = Arc::new(Kept::new(compile(&state, &plan)?, inner.views.finished()));
+            let view = inner.views.unbuilt(compile(&state, &plan)?);
             let read = folder.and_then(|folder| checkpoint::read(folder, &definition, &view));
             if let Some(version) = read.filter(|version| version.lsn <= snapshot.lsn) {
                 view.begin(version);

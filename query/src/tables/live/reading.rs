@@ -1,4 +1,4 @@
-//! A live table: how its rows are read, all of them or by their key.
+//! A live table: how its rows are read, all of them or by a column that they are kept by.
 
 use std::{collections::BTreeSet, fmt, sync::Arc};
 
@@ -6,29 +6,55 @@ use arrow::datatypes::SchemaRef;
 use async_trait::async_trait;
 use datafusion::{
     catalog::{Session, TableProvider},
-    common::DFSchema,
+    common::{DFSchema, ScalarValue},
     error::DataFusionError,
     logical_expr::{Expr, TableProviderFilterPushDown, TableType, utils::conjunction},
     physical_expr::utils::{Guarantee, LiteralGuarantee},
     physical_plan::ExecutionPlan,
 };
-use marea_ingest::columns::TableRow;
+use marea_ingest::{columns::TableRow, store::StoreError};
 
 use super::{Live, Rows, scan::LiveScan};
 
 type ReadAll<T> = Arc<dyn for<'a> Fn(&'a Live) -> Rows<'a, T> + Send + Sync>;
 type ReadKey<T> = Arc<dyn for<'a> Fn(&'a Live, &str) -> Rows<'a, T> + Send + Sync>;
+type Count = fn(&Live) -> Result<usize, StoreError>;
 
 /// How the rows of a table are read.
 pub(super) struct Reading<T> {
     all: ReadAll<T>,
-    /// The column that rows are kept by, and how those of one value of it are read.
-    key: Option<(&'static str, ReadKey<T>)>,
+    /// How the rows are counted without reading them, where they can be.
+    count: Option<Count>,
+    keys: Vec<Key<T>>,
+}
+
+/// A column that rows are kept by.
+struct Key<T> {
+    column: &'static str,
+    /// Whether it has few rows of a value: for many it is quicker to go through all that there are.
+    is_rare: fn(&str) -> bool,
+    /// How the rows of one value are read.
+    read: ReadKey<T>,
+}
+
+/// The rows that a query needs to see.
+#[derive(Debug, Clone)]
+pub(super) struct Keyed {
+    /// Which of the columns that rows are kept by.
+    key: usize,
+    /// The values that it may have.
+    pub(super) values: BTreeSet<String>,
+}
+
+impl<T> Clone for Key<T> {
+    fn clone(&self) -> Self {
+        Self { read: Arc::clone(&self.read), ..*self }
+    }
 }
 
 impl<T> Clone for Reading<T> {
     fn clone(&self) -> Self {
-        Self { all: Arc::clone(&self.all), key: self.key.clone() }
+        Self { all: Arc::clone(&self.all), count: self.count, keys: self.keys.clone() }
     }
 }
 
@@ -36,32 +62,50 @@ impl<T> Reading<T> {
     pub(super) fn of(
         all: impl for<'a> Fn(&'a Live) -> Rows<'a, T> + Send + Sync + 'static,
     ) -> Self {
-        Self { all: Arc::new(all), key: None }
+        Self { all: Arc::new(all), count: None, keys: Vec::new() }
     }
 
+    pub(super) fn counted(self, count: Count) -> Self {
+        Self { count: Some(count), ..self }
+    }
+
+    /// As well by a column. Of several that a query names, the first is taken.
     pub(super) fn by(
         self,
         column: &'static str,
         read: impl for<'a> Fn(&'a Live, &str) -> Rows<'a, T> + Send + Sync + 'static,
     ) -> Self {
-        Self { key: Some((column, Arc::new(read))), ..self }
+        self.by_rare(column, |_| true, read)
     }
 
-    /// The rows of these keys, or all, in the order of the keys.
-    pub(super) fn rows<'a>(
-        &'a self,
-        live: &'a Live,
-        keys: Option<&'a BTreeSet<String>>,
-    ) -> Rows<'a, T>
+    /// As well by a column, for values that few rows have.
+    pub(super) fn by_rare(
+        mut self,
+        column: &'static str,
+        is_rare: fn(&str) -> bool,
+        read: impl for<'a> Fn(&'a Live, &str) -> Rows<'a, T> + Send + Sync + 'static,
+    ) -> Self {
+        self.keys.push(Key { column, is_rare, read: Arc::new(read) });
+        self
+    }
+
+    /// The rows that have one of the values, or all.
+    pub(super) fn rows<'a>(&'a self, live: &'a Live, keyed: Option<&'a Keyed>) -> Rows<'a, T>
     where
         T: 'a,
     {
-        match (&self.key, keys) {
-            (Some((_, read)), Some(keys)) => {
-                Box::new(keys.iter().flat_map(move |key| read(live, key)))
+        let key = keyed.and_then(|keyed| Some((self.keys.get(keyed.key)?, &keyed.values)));
+        match key {
+            Some((key, values)) => {
+                Box::new(values.iter().flat_map(move |value| (key.read)(live, value)))
             }
-            _ => (self.all)(live),
+            None => (self.all)(live),
         }
+    }
+
+    /// How many rows there are in all, where that can be told without reading them.
+    pub(super) fn count(&self, live: &Live) -> Option<Result<usize, StoreError>> {
+        self.count.map(|count| count(live))
     }
 }
 
@@ -79,25 +123,35 @@ impl<T> Table<T> {
 }
 
 impl<T: TableRow> Table<T> {
-    /// The keys that rows must have for which all filters are true; `None` where any may be.
-    fn keys(
+    /// The rows for which all filters can be true; `None` where any may be.
+    fn keyed(
         &self,
         state: &dyn Session,
         filters: &[Expr],
-    ) -> Result<Option<BTreeSet<String>>, DataFusionError> {
-        let Some((column, _)) = &self.reading.key else { return Ok(None) };
+    ) -> Result<Option<Keyed>, DataFusionError> {
         let Some(filter) = conjunction(filters.to_vec()) else { return Ok(None) };
         let filter = state.create_physical_expr(filter, &DFSchema::try_from(T::schema())?)?;
-        let must_be = LiteralGuarantee::analyze(&filter)
-            .into_iter()
-            .find(|it| it.column.name() == *column && it.guarantee == Guarantee::In);
-        let text = |value: &datafusion::common::ScalarValue| {
-            value.try_as_str().flatten().map(str::to_owned)
+        let must_be = LiteralGuarantee::analyze(&filter);
+        let keys = self.reading.keys.iter().enumerate();
+        Ok(keys
+            .filter_map(|(place, key)| Some(Keyed { key: place, values: key.values(&must_be)? }))
+            .next())
+    }
+}
+
+impl<T> Key<T> {
+    /// The values that the column must have; `None` where it may have any, or one that many have.
+    fn values(&self, must_be: &[LiteralGuarantee]) -> Option<BTreeSet<String>> {
+        let of_column = |it: &&LiteralGuarantee| {
+            it.column.name() == self.column && it.guarantee == Guarantee::In
         };
+        let literals = &must_be.iter().find(of_column)?.literals;
+        let text = |value: &ScalarValue| value.try_as_str().flatten().map(str::to_owned);
         // Names are kept without blanks around them, so with such blanks nothing is called; two ways
         // of writing one name would show its rows twice.
         let is_name = |name: &String| name.trim() == name;
-        Ok(must_be.map(|it| it.literals.iter().filter_map(text).filter(is_name).collect()))
+        let values: BTreeSet<_> = literals.iter().filter_map(text).filter(is_name).collect();
+        values.iter().all(|value| (self.is_rare)(value)).then_some(values)
     }
 }
 
@@ -132,8 +186,8 @@ impl<T: TableRow + Send + 'static> TableProvider for Table<T> {
         filters: &[Expr],
         limit: Option<usize>,
     ) -> Result<Arc<dyn ExecutionPlan>, DataFusionError> {
-        let keys = self.keys(state, filters)?;
-        let scan = LiveScan::new(self.name, self.live.clone(), self.reading.clone(), keys);
+        let keyed = self.keyed(state, filters)?;
+        let scan = LiveScan::new(self.name, self.live.clone(), self.reading.clone(), keyed);
         Ok(Arc::new(scan.narrowed(projection, limit)?))
     }
 }

@@ -1,8 +1,11 @@
 //! The operator that reads a live table, batch by batch, only as far as somebody asks.
 
-use std::{collections::BTreeSet, fmt, sync::Arc};
+use std::{fmt, sync::Arc};
 
-use arrow::{array::RecordBatch, datatypes::SchemaRef};
+use arrow::{
+    array::{RecordBatch, RecordBatchOptions},
+    datatypes::SchemaRef,
+};
 use datafusion::{
     common::{exec_err, tree_node::TreeNodeRecursion},
     error::DataFusionError,
@@ -18,10 +21,13 @@ use datafusion::{
         stream::RecordBatchReceiverStream,
     },
 };
-use marea_ingest::columns::TableRow;
+use marea_ingest::{columns::TableRow, store::StoreError};
 use tokio::sync::mpsc::Sender;
 
-use super::{Live, reading::Reading};
+use super::{
+    Live,
+    reading::{Keyed, Reading},
+};
 
 /// Rows of the first batch: whoever wants only a few need not wait for many.
 const FIRST_ROWS: usize = 128;
@@ -36,7 +42,7 @@ pub(super) struct LiveScan<T> {
     name: &'static str,
     live: Live,
     reading: Reading<T>,
-    keys: Option<Arc<BTreeSet<String>>>,
+    keyed: Option<Arc<Keyed>>,
     projection: Option<Vec<usize>>,
     limit: Option<usize>,
     schema: SchemaRef,
@@ -49,7 +55,7 @@ impl<T> Clone for LiveScan<T> {
         Self {
             live: self.live.clone(),
             reading: self.reading.clone(),
-            keys: self.keys.clone(),
+            keyed: self.keyed.clone(),
             projection: self.projection.clone(),
             schema: Arc::clone(&self.schema),
             properties: Arc::clone(&self.properties),
@@ -64,13 +70,13 @@ impl<T: TableRow + Send + 'static> LiveScan<T> {
         name: &'static str,
         live: Live,
         reading: Reading<T>,
-        keys: Option<BTreeSet<String>>,
+        keyed: Option<Keyed>,
     ) -> Self {
         Self {
             name,
             live,
             reading,
-            keys: keys.map(Arc::new),
+            keyed: keyed.map(Arc::new),
             projection: None,
             limit: None,
             schema: T::schema(),
@@ -98,10 +104,15 @@ impl<T: TableRow + Send + 'static> LiveScan<T> {
         memory: &MemoryReservation,
         read: &Count,
     ) -> Result<(), DataFusionError> {
-        let (mut rows, mut wanted) = (Vec::new(), FIRST_ROWS);
         let limit = self.limit.unwrap_or(usize::MAX);
-        for row in self.reading.rows(&self.live, self.keys.as_deref()).take(limit) {
-            rows.push(row.map_err(|error| DataFusionError::External(Box::new(error)))?);
+        if let Some(count) = self.count().transpose()? {
+            read.add(count.min(limit));
+            self.tell(count.min(limit), sender);
+            return Ok(());
+        }
+        let (mut rows, mut wanted) = (Vec::new(), FIRST_ROWS);
+        for row in self.reading.rows(&self.live, self.keyed.as_deref()).take(limit) {
+            rows.push(row.map_err(unread)?);
             read.add(1);
             if rows.len() == wanted {
                 if sender.blocking_send(Ok(self.batch(&mut rows, memory)?)).is_err() {
@@ -113,6 +124,26 @@ impl<T: TableRow + Send + 'static> LiveScan<T> {
         // Whoever asked may be gone; then nobody misses the rest.
         let _ = sender.blocking_send(Ok(self.batch(&mut rows, memory)?));
         Ok(())
+    }
+
+    /// How many rows there are, where nobody asks for more and that is known.
+    fn count(&self) -> Option<Result<usize, DataFusionError>> {
+        let only_counted = self.projection.as_ref().is_some_and(Vec::is_empty);
+        let all = only_counted && self.keyed.is_none();
+        Some(self.reading.count(&self.live).filter(|_| all)?.map_err(unread))
+    }
+
+    /// Hands over so many rows of no columns.
+    fn tell(&self, rows: usize, sender: &Sender<Result<RecordBatch, DataFusionError>>) {
+        let mut left = rows;
+        while left > 0 {
+            let rows = RecordBatchOptions::new().with_row_count(Some(left.min(MOST_ROWS)));
+            let batch = RecordBatch::try_new_with_options(Arc::clone(&self.schema), vec![], &rows);
+            left -= left.min(MOST_ROWS);
+            if sender.blocking_send(batch.map_err(Into::into)).is_err() {
+                return;
+            }
+        }
     }
 
     fn batch(
@@ -129,6 +160,10 @@ impl<T: TableRow + Send + 'static> LiveScan<T> {
             None => Ok(batch),
         }
     }
+}
+
+fn unread(error: StoreError) -> DataFusionError {
+    DataFusionError::External(Box::new(error))
 }
 
 fn properties(schema: &SchemaRef) -> Arc<PlanProperties> {
@@ -149,8 +184,8 @@ impl<T> fmt::Debug for LiveScan<T> {
 impl<T> DisplayAs for LiveScan<T> {
     fn fmt_as(&self, _: DisplayFormatType, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "LiveScan: {}", self.name)?;
-        match &self.keys {
-            Some(keys) => write!(out, ", keys={}", keys.len())?,
+        match &self.keyed {
+            Some(keyed) => write!(out, ", keys={}", keyed.values.len())?,
             None => write!(out, ", all")?,
         }
         self.limit.map_or(Ok(()), |limit| write!(out, ", limit={limit}"))

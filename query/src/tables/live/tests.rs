@@ -182,3 +182,59 @@ fn parcels_returns_and_parked_events_are_told() {
     );
     shop.ingest.close();
 }
+
+#[test]
+fn goods_that_come_back_unannounced_keep_the_reason_that_was_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut shop = Shop::open(folder.path());
+    short_of_mugs(&mut shop);
+    shop.record("stock_received", json!({"sku": "MUG", "warehouse": "MAD", "quantity": 9}));
+    shop.record("order_approved", json!({"order_id": "o3"}));
+    shop.record("order_shipped", json!({"order_id": "o3"}));
+    shop.record("return_received", json!({"order_id": "o3", "reason": "chipped"}));
+    shop.says(
+        "SELECT order_id, state, reason FROM returns WHERE sku = 'MUG'",
+        &[&["o3", "received", "chipped"]],
+    );
+    shop.ingest.close();
+}
+
+#[test]
+fn rows_read_by_a_list_are_those_that_going_through_all_finds() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut shop = Shop::open(folder.path());
+    short_of_mugs(&mut shop);
+    shop.record("order_approved", json!({"order_id": "o2"}));
+    shop.record("order_cancelled", json!({"order_id": "o3", "reason": "changed mind"}));
+    let ids = |filter: &str, wanted: &[&[&str]]| {
+        shop.says(&format!("SELECT order_id FROM orders WHERE {filter} ORDER BY 1"), wanted);
+    };
+    ids("state = 'placed'", &[&["o1"]]);
+    ids("state IN ('approved', 'placed', 'lost')", &[&["o1"], &["o2"]]);
+    ids("state IN ('approved', 'cancelled')", &[&["o2"], &["o3"]]);
+    ids("state = 'placed' AND order_id = 'o2'", &[]);
+    ids("state <> 'placed'", &[&["o2"], &["o3"]]);
+    ids("customer_id = 'c1'", &[&["o1"], &["o2"], &["o3"]]);
+    ids("customer_id = 'c1' AND state = 'approved'", &[&["o2"]]);
+    ids("customer_id IN ('c2', ' c1')", &[]);
+    shop.says(
+        "SELECT order_id, sku FROM order_items WHERE sku IN ('MUG', 'SET') ORDER BY 1",
+        &[&["o1", "MUG"], &["o2", "MUG"], &["o3", "MUG"]],
+    );
+    shop.says("SELECT order_id FROM order_items WHERE sku = 'SET'", &[]);
+    shop.ingest.close();
+}
+
+#[test]
+fn orders_are_counted_in_every_state() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut shop = Shop::open(folder.path());
+    shop.says("SELECT count(*) FROM orders", &[&["0"]]);
+    short_of_mugs(&mut shop);
+    shop.record("order_cancelled", json!({"order_id": "o3", "reason": "changed mind"}));
+    shop.says("SELECT count(*) FROM orders", &[&["3"]]);
+    shop.says("SELECT count(*) FROM (SELECT 1 FROM orders LIMIT 2)", &[&["2"]]);
+    shop.says("SELECT count(*) FROM orders a, orders b", &[&["9"]]);
+    shop.says("SELECT count(*) FROM orders WHERE state = 'placed'", &[&["2"]]);
+    shop.ingest.close();
+}

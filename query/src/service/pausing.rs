@@ -1,0 +1,104 @@
+//! An operator that lets others have its thread, and its core.
+//!
+//! A query that computes keeps its core until the kernel takes it away, which with few cores is what
+//! an acknowledgement then waits for: on Linux up to four milliseconds for each of the threads that it
+//! goes through. So a query offers its core every half millisecond; where nobody waits for it, that
+//! costs less than a microsecond.
+
+use std::{
+    cell::Cell,
+    fmt,
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
+
+use datafusion::{
+    common::{Result, internal_err, tree_node::TreeNodeRecursion},
+    execution::{SendableRecordBatchStream, TaskContext},
+    physical_expr::PhysicalExpr,
+    physical_plan::{
+        DisplayAs, DisplayFormatType, ExecutionPlan, PlanProperties, coop::make_cooperative,
+        stream::RecordBatchStreamAdapter,
+    },
+};
+use futures::StreamExt;
+
+/// A query computes so long before it offers its core.
+const TURN: Duration = Duration::from_micros(500);
+
+thread_local! {
+    /// When this thread last offered its core.
+    static OFFERED: Cell<Option<Instant>> = const { Cell::new(None) };
+}
+
+/// Offers the core to whoever waits for one, unless this thread did so a moment ago.
+pub(super) fn offer_core() {
+    OFFERED.with(|offered| {
+        if offered.get().is_none_or(|at| at.elapsed() >= TURN) {
+            thread::yield_now();
+            offered.set(Some(Instant::now()));
+        }
+    });
+}
+
+/// Gives on what it reads, and pauses in between: for other queries and for other threads.
+#[derive(Debug)]
+pub(super) struct Pausing {
+    input: Arc<dyn ExecutionPlan>,
+}
+
+impl Pausing {
+    pub(super) fn new(input: Arc<dyn ExecutionPlan>) -> Self {
+        Self { input }
+    }
+}
+
+impl DisplayAs for Pausing {
+    fn fmt_as(&self, _: DisplayFormatType, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "Pausing")
+    }
+}
+
+impl ExecutionPlan for Pausing {
+    fn name(&self) -> &'static str {
+        "Pausing"
+    }
+
+    fn properties(&self) -> &Arc<PlanProperties> {
+        self.input.properties()
+    }
+
+    fn maintains_input_order(&self) -> Vec<bool> {
+        vec![true]
+    }
+
+    fn children(&self) -> Vec<&Arc<dyn ExecutionPlan>> {
+        vec![&self.input]
+    }
+
+    fn apply_expressions(
+        &self,
+        _: &mut dyn FnMut(&Arc<dyn PhysicalExpr>) -> Result<TreeNodeRecursion>,
+    ) -> Result<TreeNodeRecursion> {
+        Ok(TreeNodeRecursion::Continue)
+    }
+
+    fn with_new_children(
+        self: Arc<Self>,
+        children: Vec<Arc<dyn ExecutionPlan>>,
+    ) -> Result<Arc<dyn ExecutionPlan>> {
+        let [input] = children.try_into().or_else(|_| internal_err!("a pause has one input"))?;
+        Ok(Arc::new(Self::new(input)))
+    }
+
+    fn execute(
+        &self,
+        partition: usize,
+        context: Arc<TaskContext>,
+    ) -> Result<SendableRecordBatchStream> {
+        let rows = make_cooperative(self.input.execute(partition, context)?);
+        let rows = rows.inspect(|_| offer_core());
+        Ok(Box::pin(RecordBatchStreamAdapter::new(self.schema(), rows)))
+    }
+}
