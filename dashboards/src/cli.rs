@@ -5,6 +5,7 @@ mod forecast;
 mod import;
 mod keys;
 mod reactions;
+mod replay;
 mod serve;
 mod simulate;
 mod sql;
@@ -63,6 +64,9 @@ enum Command {
     /// Forecast the series of a file, or the demand of a shop with what to order and whom to call in.
     #[command(after_help = forecast::HELP)]
     Forecast(forecast::ForecastArguments),
+    /// Replay the last weeks of a shop under the plan: service asked and achieved, and what it cost.
+    #[command(after_help = replay::HELP)]
+    Replay(replay::ReplayArguments),
     /// Draw a chart into a PNG or SVG file.
     #[command(after_help = chart::HELP)]
     Chart(chart::ChartArguments),
@@ -192,6 +196,7 @@ pub fn run() -> ExitCode {
         Command::Simulate(arguments) => simulate::simulate(&arguments),
         Command::Sql(arguments) => sql::sql(&arguments),
         Command::Forecast(arguments) => forecast::forecast(&arguments),
+        Command::Replay(arguments) => replay::replay(&arguments),
         Command::Chart(arguments) => chart::chart(&arguments),
         Command::Check(arguments) => check(&arguments),
         Command::Reactions(arguments) => reactions::reactions(&arguments),

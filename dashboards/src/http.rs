@@ -8,6 +8,7 @@ mod events;
 mod forecasts;
 mod health;
 mod live;
+mod narrowing;
 mod openapi;
 mod orders;
 mod packing_slip;

@@ -48,8 +48,9 @@ pub(crate) use self::{
     fits::Fits,
     frames::{Accuracy, Point},
     gathered::SeriesOutlook,
-    planning::Planning,
-    published::about,
+    planning::{InventoryPlanning, Planning},
+    published::{about, columns},
+    reorder::replay,
     run::Run,
     tracking::Drift,
 };

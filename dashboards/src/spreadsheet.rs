@@ -7,6 +7,7 @@
 //! as text. What does not fit on a sheet is refused, never cut off.
 
 mod about;
+mod by_day;
 mod cells;
 mod column;
 mod error;
@@ -47,6 +48,8 @@ pub struct Cover {
     pub made_at: DateTime<Utc>,
     /// The position in the log that it is true at.
     pub lsn: u64,
+    /// Whether the sheets are a shorter form of the table, which did not fit as it is.
+    pub shortened: bool,
     /// The language of every word that is added.
     pub language: Language,
 }

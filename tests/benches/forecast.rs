@@ -8,6 +8,7 @@
 mod contestant;
 mod draw;
 mod order_book;
+pub(crate) mod plans;
 mod public;
 mod report;
 mod set;
@@ -41,7 +42,8 @@ pub(crate) fn measure(python: Option<&Path>, measures: &mut Vec<Measure>) -> Res
     report::print_summary(&standings);
     ahead(&standings, measures);
     speed::rates(python, measures)?;
-    speed::growth(measures)
+    speed::growth(measures)?;
+    plans::measure(measures)
 }
 
 fn contest(python: Option<&Path>, set: &Set) -> Result<report::Standing> {

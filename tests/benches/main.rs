@@ -4,7 +4,7 @@
 //! `synchronous_commit = on`; aggregates to the views, and to DuckDB over the same Parquet. Runs
 //! alternate, and what is shown is the median of three. Words after the command limit it to those
 //! parts: `batches singles visible views commands restart stock_at questions inflow pressure import
-//! forecasts`.
+//! forecasts`, and `plans`, the last part of `forecasts`.
 
 mod cache;
 mod commands;
@@ -29,6 +29,11 @@ use marea_tests::{lake::LakeTable, repository::dataset, server::Store};
 use crate::{contest::Contest, duckdb::DuckDb, postgres::Postgres};
 
 const ORDER_BOOK: &str = "online_retail_2010-12_2011-08.csv.gz";
+
+/// Whether a part that is also one of another was named itself.
+fn wanted_alone(part: &str) -> bool {
+    std::env::args().skip(1).any(|word| word == part)
+}
 
 /// Whether a part is to be measured: all are, unless some are named.
 fn wanted(part: &str) -> bool {
@@ -76,6 +81,9 @@ async fn measure(contest: &mut Contest) -> Result<()> {
     if wanted("forecasts") {
         let python = contest.duckdb.as_ref().map(DuckDb::python);
         forecast::measure(python, &mut contest.measures)?;
+    }
+    if wanted_alone("plans") {
+        forecast::plans::measure(&mut contest.measures)?;
     }
     match dataset(ORDER_BOOK).filter(|_| wanted("import")) {
         Some(file) => real_shop(contest, &file).await,

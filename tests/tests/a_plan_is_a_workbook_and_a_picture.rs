@@ -11,6 +11,7 @@ use marea_tests::{
     server::Store,
     stopwatch::Stopwatch,
 };
+use rust_decimal::Decimal;
 
 const PATIENCE: Duration = Duration::from_secs(240);
 const SHOP: [&str; 6] = ["--days", "180", "--orders", "4000", "--skus", "30"];
@@ -74,10 +75,24 @@ async fn a_plan_is_a_workbook_and_a_picture() -> Result<()> {
         let svg = String::from_utf8(svg)?;
         ensure!(svg.contains(title) && svg.contains("Europe/Madrid"), "{name}: {svg}");
     }
+    narrowed(&client).await?;
     let served = client.bytes("/api/v1/forecasts/reorder.xlsx?language=es").await?;
     std::fs::write(&book, served)?;
     check_workbook(&book)?;
     server.stop()
+}
+
+/// Rows are chosen by what is said after the question mark, in every form alike.
+async fn narrowed(client: &Client) -> Result<()> {
+    let path = "/api/v1/forecasts/demand.csv?level=category&measure=units&horizon=7";
+    let rows = String::from_utf8(client.bytes(path).await?)?;
+    let categories = client.number("SELECT count(DISTINCT category) FROM products").await?;
+    ensure!(rows.lines().skip(1).all(|row| row.starts_with("category,units,")), "{rows}");
+    let days = (rows.lines().count() - 1) / 7;
+    ensure!(days > 1 && Decimal::from(days) <= categories + Decimal::ONE, "{days} of {categories}");
+    let wrong = client.get("/api/v1/forecasts/reorder.csv?role=picking").await?;
+    ensure!(wrong.status == 400, "a column that is not there is taken: {}", wrong.status);
+    Ok(())
 }
 
 async fn wait(client: &Client) -> Result<()> {

@@ -34,6 +34,7 @@ mod a_missed_promise_is_recorded_by_itself;
 mod a_partial_return_is_worth_what_was_paid_for_it;
 mod a_pick_up_is_served_from_its_shop_alone;
 mod a_plan_is_a_workbook_and_a_picture;
+mod a_plan_is_replayed_out_of_sample;
 mod a_plan_is_worth_its_money;
 mod a_product_list_is_imported_with_all_errors_at_once;
 mod a_quotation_holds_nothing;

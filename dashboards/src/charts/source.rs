@@ -184,15 +184,6 @@ fn log_position(row: &Row) -> String {
     number(row, "history_lsn").map_or_else(String::new, |lsn| format!("{lsn:.0}"))
 }
 
-/// Model names as people say them; names of methods are the same in every language.
-fn model_name(name: &str, language: Language) -> String {
-    match name {
-        "combination" => language.word(Word::Combination).to_owned(),
-        "recent_pace" => language.word(Word::RecentPace).to_owned(),
-        _ => name.replace('_', " "),
-    }
-}
-
 /// All days from `first` to `last`.
 fn days(first: NaiveDate, last: NaiveDate) -> impl Iterator<Item = NaiveDate> {
     first.iter_days().take_while(move |day| *day <= last)

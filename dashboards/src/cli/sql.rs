@@ -141,7 +141,8 @@ pub(super) async fn write_workbook(
     language: Language,
     mut output: Output,
 ) -> anyhow::Result<()> {
-    let answered = of_query(application, Question { request, table, language }).await?;
+    let question = Question { request, table, narrowed: None, language };
+    let answered = of_query(application, question).await?;
     output.write(&answered.bytes)?;
     output.finish()
 }

@@ -1,4 +1,5 @@
-//! `GET /api/v1/forecasts/{name}`: forecasts and plans, in every form that SQL has; and
+//! `GET /api/v1/forecasts/{name}`: forecasts and plans, in every form that SQL has, whole or
+//! narrowed (`?level=category`); and
 //! `POST /api/v1/forecasts/refresh`, which makes them anew.
 
 use axum::{
@@ -11,6 +12,7 @@ use serde_json::{Value, json};
 
 use super::{
     Problem,
+    narrowing::Narrowing,
     sql::{self, Call},
 };
 use crate::{Application, outlook};
@@ -35,7 +37,7 @@ pub(super) const TABLES: [(&str, &str); 13] = [
 pub(super) async fn table(
     State(application): State<Application>,
     Path(name): Path<String>,
-    call: Call,
+    mut call: Call,
 ) -> Result<Response, Problem> {
     let (name, suffix) = name.split_once('.').map_or((&*name, None), |(name, it)| (name, Some(it)));
     let Some((_, table)) = TABLES.iter().find(|(known, _)| *known == name) else {
@@ -43,7 +45,9 @@ pub(super) async fn table(
         let detail = format!("no forecast \"{name}\"; there are {}", known.join(", "));
         return Err(Problem::not_found(detail).near(name, known.into_iter()));
     };
-    sql::table(&application, table, suffix, &call).await
+    let Narrowing { condition, rest } = Narrowing::of(table, &call.query)?;
+    call.query = rest;
+    sql::narrowed(&application, table, suffix, condition, &call).await
 }
 
 /// Makes forecasts and plans anew, in the background; the old ones stand until then.

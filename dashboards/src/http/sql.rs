@@ -108,6 +108,17 @@ pub(super) async fn table(
     suffix: Option<&str>,
     call: &Call,
 ) -> Result<Response, Problem> {
+    narrowed(application, table, suffix, None, call).await
+}
+
+/// The rows of a table that a condition holds for.
+pub(super) async fn narrowed(
+    application: &Application,
+    table: &str,
+    suffix: Option<&str>,
+    condition: Option<String>,
+    call: &Call,
+) -> Result<Response, Problem> {
     let mut asked = Asked::default();
     suffix.map_or(Ok(()), |suffix| asked.take_format(suffix))?;
     asked.read(&call.query)?;
@@ -117,20 +128,23 @@ pub(super) async fn table(
     if !asked.bindings.is_empty() {
         return Err(unknown("param", OF_A_TABLE));
     }
-    asked.sql = Some(format!("SELECT * FROM \"{}\"", table.replace('"', "\"\"")));
+    let rows = condition.as_ref().map_or_else(String::new, |it| format!(" WHERE {it}"));
+    asked.sql = Some(format!("SELECT * FROM \"{}\"{rows}", table.replace('"', "\"\"")));
     asked.table = Some(table.to_owned());
+    asked.narrowed = condition;
     answer(application, asked, call).await
 }
 
 async fn answer(application: &Application, asked: Asked, call: &Call) -> Result<Response, Problem> {
     let form = asked.form.unwrap_or_else(|| accepted(call));
-    let (table, language) = (asked.table.clone(), asked.language(form)?);
+    let (table, narrowed) = (asked.table.clone(), asked.narrowed.clone());
+    let language = asked.language(form)?;
     let spool = asked.spool;
     let on_limit = asked.on_limit;
     let mut request = asked.request(call.asker.clone())?;
     request.tables = call.tables.clone();
     let Form::Rows(format) = form else {
-        let question = Question { request, table, language };
+        let question = Question { request, table, narrowed, language };
         return workbook::answered(application, question).await;
     };
     let spool = spool.unwrap_or_else(|| is_spooled(on_limit, format, call));

@@ -94,6 +94,7 @@ columns! {
     date Date: ["Day", "Día", "Jour", "Día"] ["The shop’s day", "El día de la tienda", "Le jour de la boutique", "O día da tenda"];
     horizon Days: ["Days ahead", "Días de antelación", "Jours d’avance", "Días de antelación"] ["Days after the last day of history", "Días desde el último día del histórico", "Jours après le dernier jour de l’historique", "Días desde o último día do histórico"];
     value UnitsOrMoney: ["Forecast", "Previsión", "Prévision", "Previsión"] ["The expected value", "El valor esperado", "La valeur attendue", "O valor agardado"];
+    value_in_all UnitsOrMoney: ["In all", "En total", "Au total", "En total"] ["The expected sum of all days", "La suma esperada de todos los días", "La somme attendue de tous les jours", "A suma agardada de todos os días"];
     lower_80 UnitsOrMoney: ["80 % from", "80 % desde", "80 % de", "80 % desde"] ["Lower end of the 80 % interval", "Extremo inferior del intervalo del 80 %", "Borne inférieure de l’intervalle à 80 %", "Extremo inferior do intervalo do 80 %"];
     upper_80 UnitsOrMoney: ["80 % to", "80 % hasta", "80 % à", "80 % ata"] ["Upper end of the 80 % interval", "Extremo superior del intervalo del 80 %", "Borne supérieure de l’intervalle à 80 %", "Extremo superior do intervalo do 80 %"];
     lower_95 UnitsOrMoney: ["95 % from", "95 % desde", "95 % de", "95 % desde"] ["Lower end of the 95 % interval", "Extremo inferior del intervalo del 95 %", "Borne inférieure de l’intervalle à 95 %", "Extremo inferior do intervalo do 95 %"];

@@ -1,4 +1,7 @@
-//! What the values of plans are called: roles and reasons, which are the same few words in every row.
+//! What the values of plans are called: roles, reasons, models and other words that are the same few
+//! in every row.
+
+mod named;
 
 use super::{Language, Word};
 
@@ -42,7 +45,7 @@ impl Language {
                 let known = REASONS.into_iter().find(|word| Self::English.word(*word) == text);
                 known.map_or(text, |word| self.word(word).to_owned())
             }
-            _ => text,
+            _ => self.known(column, &text).unwrap_or(text),
         }
     }
 }

@@ -87,8 +87,6 @@ words! {
     OrderBy: "Order by {}", "Pedir antes del {}", "À commander avant le {}", "Pedir antes do {}";
     OrderNow: "Order now: {} is already late", "Pedir ya: {} llega tarde", "À commander tout de suite : {} est trop tard", "Pedir xa: {} chega tarde";
     Incoming: "Incoming: {}", "En camino: {}", "En route : {}", "En camiño: {}";
-    Combination: "combination", "combinación", "combinaison", "combinación";
-    RecentPace: "recent pace", "ritmo reciente", "rythme récent", "ritmo recente";
     PlanSource: "demand: {} · origin {} · LSN {}", "demanda: {} · origen {} · LSN {}", "demande : {} · origine {} · LSN {}", "demanda: {} · orixe {} · LSN {}";
 
     // The staffing chart.
@@ -124,6 +122,15 @@ words! {
 
     // Spreadsheets.
     About: "About", "Acerca de", "À propos", "Acerca de";
+    Categories: "Categories", "Categorías", "Catégories", "Categorías";
+    Channels: "Channels", "Canales", "Canaux", "Canles";
+    Countries: "Countries", "Países", "Pays", "Países";
+    Warehouses: "Warehouses", "Almacenes", "Entrepôts", "Almacéns";
+    Skus: "SKUs", "SKU", "Articles", "SKU";
+    SkusInWarehouses: "SKUs by warehouse", "SKU por almacén", "Articles par entrepôt", "SKU por almacén";
+    ProjectionWithOrder: "Stock with order", "Existencias con pedido", "Stock avec commande", "Existencias co pedido";
+    Shortened: "Laid out", "Disposición", "Présentation", "Disposición";
+    ShortenedHow: "Shortened to fit a workbook: a column for each day, without intervals, and only published models. CSV and Parquet have all of it, and so has a workbook of one warehouse, category, level or SKU (?warehouse=, ?category=, ?level=, ?sku=).", "Abreviado para caber en un libro: una columna por día, sin intervalos, y solo los modelos publicados. CSV y Parquet lo tienen todo, y también un libro de un almacén, categoría, nivel o SKU (?warehouse=, ?category=, ?level=, ?sku=).", "Abrégé pour tenir dans un classeur : une colonne par jour, sans intervalles, et seulement les modèles publiés. CSV et Parquet contiennent tout, de même qu’un classeur d’un seul entrepôt, catégorie, niveau ou article (?warehouse=, ?category=, ?level=, ?sku=).", "Abreviado para caber nun libro: unha columna por día, sen intervalos, e só os modelos publicados. CSV e Parquet téñeno todo, e tamén un libro dun almacén, categoría, nivel ou SKU (?warehouse=, ?category=, ?level=, ?sku=).";
     Shop: "Shop", "Tienda", "Boutique", "Tenda";
     MadeAt: "Made at", "Elaborado el", "Établi le", "Elaborado o";
     LastDayOfHistory: "Last day of history", "Último día del histórico", "Dernier jour de l’historique", "Último día do histórico";

@@ -139,6 +139,14 @@ pub(crate) fn about(table: &str) -> Option<(&'static str, &'static [&'static str
     all().find(|it| it.name == table).map(|it| (it.about, it.columns))
 }
 
+/// The columns of a table, in order; none of a table that is not published.
+pub(crate) fn columns(table: &str) -> Vec<String> {
+    let found = all().find(|it| it.name == table);
+    let schema = found.map(|it| (it.empty)(it.name).schema);
+    let names = schema.iter().flat_map(|schema| schema.fields().iter());
+    names.map(|field| field.name().clone()).collect()
+}
+
 /// The tables before there is a forecast.
 pub(super) fn no_tables() -> Vec<Table> {
     all().map(|it| (it.empty)(it.name)).collect()

@@ -7,6 +7,7 @@ mod assumed;
 mod demand;
 mod facts;
 mod projection;
+pub(crate) mod replay;
 mod rows;
 mod spread;
 
@@ -19,7 +20,10 @@ use marea_forecast::inventory::{
 
 use self::{
     assumed::Assumed,
-    demand::{Demand, Shares, Source},
+    demand::{
+        Demand, Shares, Source,
+        beyond::{Courses, FAR_DAYS},
+    },
     facts::{Facts, Product, Shelf},
     spread::Spread,
 };
@@ -33,8 +37,8 @@ use super::{
 };
 use crate::Application;
 
-/// Days ahead on which scenarios are looked at; beyond, demand goes on at its pace.
-const ASSUMED_DAYS: usize = 28;
+/// Days ahead on which scenarios are looked at: all that plans know of.
+const ASSUMED_DAYS: usize = FAR_DAYS;
 /// Rows of the projection that are kept: 100,000 SKUs for four weeks, and then fewer days of each.
 const MOST_PROJECTED: usize = 3_000_000;
 
@@ -49,7 +53,9 @@ pub(super) async fn tables(
     let facts = Facts::read(application, run.origin).await?;
     let spread = Spread::measure(gathered, run.origin);
     let shares = Shares::of(&facts.shelves, &gathered.goods.stocked, run.origin);
-    let source = Source { gathered, spread: &spread, shares: &shares, origin: run.origin };
+    let courses = Courses::of(&gathered.goods, run.origin);
+    let (spread, shares, courses) = (&spread, &shares, &courses);
+    let source = Source { gathered, spread, shares, courses, origin: run.origin };
     let mut tasks = Vec::new();
     for (at, shelf) in facts.shelves.iter().enumerate() {
         let demand = Demand::of(shelf, &source)?;

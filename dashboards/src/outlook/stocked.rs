@@ -46,9 +46,21 @@ impl Stocked {
     }
 
     /// Adds a day of a SKU in a place.
-    #[cfg(test)]
     pub(super) fn add(&mut self, sku: &str, place: &str, date: NaiveDate, units: f64) {
         self.days_of(sku, place).insert(date, Some(units));
+    }
+
+    /// What was known of it at the end of a day.
+    pub(super) fn until(&self, last: NaiveDate) -> Self {
+        let of_place = |(place, days): (&String, &Days)| {
+            let known: Days = days.range(..=last).map(|(day, units)| (*day, *units)).collect();
+            (!known.is_empty()).then(|| (place.clone(), known))
+        };
+        let of_sku = |(sku, places): (&String, &BTreeMap<String, Days>)| {
+            let places: BTreeMap<String, Days> = places.iter().filter_map(of_place).collect();
+            (!places.is_empty()).then(|| (sku.clone(), places))
+        };
+        Self { skus: self.skus.iter().filter_map(of_sku).collect() }
     }
 
     fn days_of(&mut self, sku: &str, warehouse: &str) -> &mut Days {

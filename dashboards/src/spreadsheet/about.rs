@@ -55,13 +55,16 @@ fn facts(cover: &Cover, pages: &[Page<'_>]) -> Result<Vec<(Word, String)>, Sprea
     facts.push((Word::TrueAt, cover.lsn.to_string()));
     facts.push((Word::Zone, cover.time_zone.name().to_owned()));
     facts.push((Word::Currency, cover.currency.clone()));
-    let models = models(pages)?;
+    let models = models(cover, pages)?;
     if !models.is_empty() {
         facts.push((Word::Models, models));
     }
     let rows = |page: &Page<'_>| {
         format!("{}: {}", page.name, language.number(page.sheet.rows() as f64, 0))
     };
+    if cover.shortened {
+        facts.push((Word::Shortened, language.word(Word::ShortenedHow).to_owned()));
+    }
     facts.push((Word::Rows, pages.iter().map(rows).collect::<Vec<_>>().join(" · ")));
     Ok(facts)
 }
@@ -81,7 +84,7 @@ fn origin(cover: &Cover, pages: &[Page<'_>]) -> Result<Option<String>, Spreadshe
 }
 
 /// The models that made what is on the plans, in order of their names.
-fn models(pages: &[Page<'_>]) -> Result<String, SpreadsheetError> {
+fn models(cover: &Cover, pages: &[Page<'_>]) -> Result<String, SpreadsheetError> {
     let mut names = std::collections::BTreeSet::new();
     for page in pages.iter().filter(|page| page.sheet.plan) {
         let is_model = |name: &str| name == "model" || name == "demand_basis";
@@ -90,7 +93,8 @@ fn models(pages: &[Page<'_>]) -> Result<String, SpreadsheetError> {
             names.extend(texts(batch.column(at.unwrap_or(0)))?.into_iter().flatten());
         }
     }
-    let mut shown: Vec<String> = names.iter().take(MOST_MODELS).cloned().collect();
+    let named = |name: &String| cover.language.model(name);
+    let mut shown: Vec<String> = names.iter().take(MOST_MODELS).map(named).collect();
     if names.len() > MOST_MODELS {
         shown.push("…".to_owned());
     }

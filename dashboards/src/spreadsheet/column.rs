@@ -3,7 +3,7 @@
 use arrow::datatypes::{DataType, Field};
 use rust_xlsxwriter::{Format, FormatAlign};
 
-use super::{Cover, Sheet, SpreadsheetError, cells};
+use super::{Cover, Sheet, SpreadsheetError, by_day, cells};
 use crate::language::{ColumnWords, Language, Unit};
 
 /// The narrowest and the widest column, in letters.
@@ -54,10 +54,12 @@ impl Column {
         let named = |unit: Unit| unit.name(language, &cover.currency, zone);
         // A time says its zone whatever it is a time of.
         let plain = if kind == Kind::Time { named(Unit::Time) } else { String::new() };
-        let head = words.map_or(field.name().as_str(), |words| words.head(language));
+        let named_head = words.map(|words| words.head(language).to_owned());
+        let of_day = || by_day::head(field.name(), language).filter(|_| sheet.plan);
+        let head = named_head.or_else(of_day).unwrap_or_else(|| field.name().clone());
         let mut column = Self {
             name: field.name().clone(),
-            head: head.to_owned(),
+            head,
             unit: unit.map_or(plain, named),
             about: words.map_or_else(String::new, |words| words.about(language).to_owned()),
             kind,

@@ -20,8 +20,8 @@ pub enum SpreadsheetError {
     },
     /// The workbook would take too much memory.
     #[error(
-        "with {sheet} the workbook has more than {MOST_CELLS} cells; ask for fewer rows or columns, \
-         or take CSV or Parquet"
+        "with {sheet} the workbook has more than {MOST_CELLS} cells; ask for fewer rows, as by \
+         ?warehouse=…, ?category=… or ?sku=…, or take CSV or Parquet"
     )]
     Cells {
         /// The sheet that is too much.

@@ -12,7 +12,7 @@ use super::{
 const NAME: usize = 31;
 const FORBIDDEN: [char; 7] = ['[', ']', ':', '*', '?', '/', '\\'];
 /// Columns that say what a row of a plan is of, and the most of them that stay.
-const KEYS: [&str; 4] = ["sku", "warehouse", "role", "staff"];
+const KEYS: [&str; 7] = ["sku", "warehouse", "role", "staff", "category", "channel", "country"];
 const MOST_KEYS: usize = 2;
 /// A head of two lines, in points.
 const HEAD: f64 = 33.0;

@@ -24,6 +24,7 @@ fn cover(language: Language) -> Cover {
         time_zone: Madrid,
         made_at: DateTime::from_timestamp(1_795_000_000, 0).expect("an instant"),
         lsn: 4_711,
+        shortened: false,
         language,
     }
 }
@@ -133,7 +134,7 @@ fn the_first_sheet_says_whose_figures_these_are_and_when_they_were_true() {
         "Tenda &lt;do&gt; mar &amp; Cía",
         "4711",
         "Europe/Madrid",
-        "recent_pace, theta",
+        "recent pace, Theta",
         "25 Aug 2026",
         "Orders: 2",
         "Units to order now",

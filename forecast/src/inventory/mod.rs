@@ -56,8 +56,8 @@ pub use safety_stock::{
     safety_stock_for_cycle_service, safety_stock_for_fill_rate,
 };
 pub use simulation::{
-    FixedQuantity, Generator, OrderUpToLevel, Performance, Periodic, Planned, Policy, Review,
-    Setting, Start, Unmet, clairvoyant, replay,
+    FixedQuantity, Generator, MovingAverage, OrderUpToLevel, Performance, Periodic, Planned,
+    Policy, Review, Setting, Start, Unmet, clairvoyant, replay,
 };
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 mod clairvoyant;
 mod generator;
+mod moving_average;
 mod performance;
 mod planned;
 mod policy;
@@ -13,6 +14,7 @@ mod replay;
 
 pub use clairvoyant::clairvoyant;
 pub use generator::Generator;
+pub use moving_average::MovingAverage;
 pub use performance::Performance;
 pub use planned::Planned;
 pub use policy::{FixedQuantity, OrderUpToLevel, Periodic, Policy, Review};

@@ -2,7 +2,7 @@
 
 use anyhow::Context as _;
 
-use super::{Asked, model_name, number};
+use super::{Asked, number};
 use crate::{
     Application,
     charts::{AccuracyChart, AccuracyStep, Caption},
@@ -36,7 +36,7 @@ pub(super) async fn read(
         known.map_or(language.word(Word::UnknownFigure).into(), |it| language.number(it, 2))
     };
     let parts = [
-        model_name(table::text(chosen, "model"), language),
+        language.model(table::text(chosen, "model")),
         super::origin(chosen, language),
         application.outlook().run.map_or_else(String::new, |run| run.lsn.to_string()),
         figure(Some(chosen)),

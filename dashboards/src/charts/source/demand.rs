@@ -3,7 +3,7 @@
 use anyhow::Context as _;
 use chrono::Days;
 
-use super::{Asked, model_name, number, orders};
+use super::{Asked, number, orders};
 use crate::{
     Application,
     charts::{Caption, FanChart, FanPoint},
@@ -67,7 +67,7 @@ async fn source(application: &Application, asked: &Asked, lsn: &str) -> anyhow::
         known.map_or(language.word(Word::UnknownFigure).into(), |it| language.number(it, 2))
     };
     let parts = [
-        model_name(table::text(row, "model"), language),
+        language.model(table::text(row, "model")),
         super::origin(row, language),
         lsn.to_owned(),
         error("mase"),

@@ -101,12 +101,10 @@ async fn hours(
     let zone = application.ingest.shop().time_zone;
     let (sum, of) = orders::lines(asked);
     let sql = format!(
-        "SELECT (arrow_cast(line.order_date, 'Int32') - arrow_cast(DATE '{first}', 'Int32')) / 7 AS week, \
-         extract(hour FROM arrow_cast(placed.placed_at, 'Timestamp(Microsecond, Some(\"{zone}\"))')) \
-         AS hour, CAST(sum(line.{sum}) AS DOUBLE) AS value \
-         FROM (SELECT order_id, order_date, quantity, net_base FROM order_lines \
-         WHERE {of} AND order_date BETWEEN DATE '{first}' AND DATE '{last}') line \
-         JOIN orders placed ON placed.order_id = line.order_id GROUP BY 1, 2"
+        "SELECT (arrow_cast(order_date, 'Int32') - arrow_cast(DATE '{first}', 'Int32')) / 7 AS week, \
+         extract(hour FROM arrow_cast(ordered_at, 'Timestamp(Microsecond, Some(\"{zone}\"))')) \
+         AS hour, CAST(sum({sum}) AS DOUBLE) AS value FROM order_lines \
+         WHERE {of} AND order_date BETWEEN DATE '{first}' AND DATE '{last}' GROUP BY 1, 2"
     );
     let rows = table::rows(&application.query, sql).await?;
     let mut weeks: BTreeMap<i64, [Option<f64>; 24]> = BTreeMap::new();

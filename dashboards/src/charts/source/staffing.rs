@@ -3,7 +3,7 @@
 use anyhow::Context as _;
 use chrono::Days;
 
-use super::{Asked, log_position, model_name, number};
+use super::{Asked, log_position, number};
 use crate::{
     Application,
     charts::{Caption, StaffingChart, StaffingHour},
@@ -77,7 +77,7 @@ fn caption(
     let quantile = language.percent(number(first, "quantile").unwrap_or(0.0));
     let place = warehouse.unwrap_or_else(|| application.ingest.shop().name.clone());
     let source = [
-        model_name(table::text(first, "model"), language),
+        language.model(table::text(first, "model")),
         super::origin(first, language),
         log_position(first),
     ];

@@ -3,7 +3,7 @@
 use anyhow::Context as _;
 use chrono::{Days, NaiveDate};
 
-use super::{Asked, days, log_position, model_name, number};
+use super::{Asked, days, log_position, number};
 use crate::{
     Application,
     charts::{Caption, StockChart, StockPoint},
@@ -106,7 +106,7 @@ fn out_of_stock(risk: &Row, end: NaiveDate, language: Language) -> String {
 }
 
 fn source(plan: &Row, language: Language) -> String {
-    let basis = model_name(table::text(plan, "demand_basis"), language);
+    let basis = language.model(table::text(plan, "demand_basis"));
     let parts = [basis, super::origin(plan, language), log_position(plan)];
     language.phrase(Word::PlanSource, &parts.each_ref().map(String::as_str))
 }

@@ -10,12 +10,16 @@ use super::{
     sql::{asked, language},
     sql_schemas::new_view,
 };
-use crate::{charts::source::ChartName, http::forecasts::TABLES};
+use crate::{
+    charts::source::ChartName,
+    http::{forecasts::TABLES, narrowing},
+};
 
 const VIEW: &str = "The rows of a view, with the parameters of SQL. An ending such as \
     `revenue_daily.csv` chooses the form.";
 const FORECAST: &str = "The rows of a forecast or plan, with the parameters of SQL. An ending such as \
-    `demand.csv` chooses the form. What has too little history is not in `demand`, but in \
+    `demand.csv` chooses the form. A workbook of what is too long for one has a column for each day. \
+    What has too little history is not in `demand`, but in \
     `refusals`, with the reason.";
 
 pub(super) fn paths() -> Value {
@@ -32,7 +36,7 @@ pub(super) fn paths() -> Value {
         },
         "/api/v1/forecasts/{name}": {
             "get": tagged("Forecasts", asked("forecast", "Rows of a forecast", FORECAST, &[],
-                &[forecast_name()])),
+                &forecast_parameters())),
         },
         "/api/v1/forecasts/refresh": { "post": refresh() },
         "/api/v1/charts/{name}": { "get": chart() },
@@ -77,6 +81,14 @@ fn view_name() -> Value {
     let mut parameter = path("name", "The view.", &name());
     parameter["example"] = json!("revenue_daily");
     parameter
+}
+
+/// The name, and what rows are chosen by.
+fn forecast_parameters() -> Vec<Value> {
+    let about = "Only rows with this value, where the table has the column; `horizon` is the most \
+        days ahead.";
+    let narrowed = narrowing::names().map(|name| query(name, about, &text()));
+    std::iter::once(forecast_name()).chain(narrowed).collect()
 }
 
 fn forecast_name() -> Value {

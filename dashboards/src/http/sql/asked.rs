@@ -35,6 +35,8 @@ pub(super) struct Asked {
     pub(super) form: Option<Form>,
     /// The table that the path names, if it names one.
     pub(super) table: Option<String>,
+    /// The condition that its rows are narrowed by.
+    pub(super) narrowed: Option<String>,
     pub(super) on_limit: Option<OnLimit>,
     /// Whether the whole answer is to be written down before it is sent.
     pub(super) spool: Option<bool>,

@@ -19,7 +19,7 @@ use crate::keys::{Asker, Scope};
 pub(in crate::http) struct Call {
     pub(super) method: Method,
     pub(super) headers: HeaderMap,
-    pub(super) query: String,
+    pub(in crate::http) query: String,
     /// The name of the key that the request came with.
     pub(in crate::http) asker: Option<Arc<str>>,
     /// Whether it may see what others ask.

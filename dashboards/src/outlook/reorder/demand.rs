@@ -12,9 +12,11 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 use marea_forecast::inventory::IndependentDays;
 
+use self::beyond::Courses;
 use super::{Assumed, Shelf, Spread, spread::Measured};
 use crate::outlook::{gathered::Gathered, series::SeriesName, stocked::Stocked};
 
+pub(super) mod beyond;
 mod pace;
 
 /// Days of the pace at which a SKU without a forecast is thought to go on selling.
@@ -27,6 +29,7 @@ pub(super) struct Source<'a> {
     pub(super) gathered: &'a Gathered,
     pub(super) spread: &'a Spread,
     pub(super) shares: &'a Shares,
+    pub(super) courses: &'a Courses,
     pub(super) origin: NaiveDate,
 }
 
@@ -82,7 +85,8 @@ pub(super) struct Demand {
 }
 
 impl Demand {
-    /// As it was forecast; at its recent pace where it has too little history. With its share of
+    /// As it was forecast; at its recent pace where it has too little history; and beyond along the
+    /// course of the year before. With its share of
     /// what was ordered from nowhere.
     pub(super) fn of(shelf: &Shelf, source: &Source<'_>) -> anyhow::Result<Self> {
         let (mut means, mut basis) = ahead(&shelf.sku, &shelf.warehouse, source);
@@ -98,6 +102,9 @@ impl Demand {
                 *mean += share * other;
             }
         }
+        let goods = &source.gathered.goods;
+        let days = beyond::telling(goods, (&shelf.sku, &shelf.warehouse), source.origin);
+        let means = beyond::extended(means, &days, (source.courses, goods, &shelf.sku));
         Self::spread(means, basis, shelf, source)
     }
 
@@ -142,6 +149,18 @@ fn measured(shelf: &Shelf, source: &Source<'_>) -> Measured {
         }
         None => Measured::of(&together(days(&shelf.warehouse), &days(NOWHERE), share)),
     }
+}
+
+/// The days of a shelf with its share of what was ordered from nowhere, newest last.
+pub(super) fn history(
+    shelf: &Shelf,
+    stocked: &Stocked,
+    shares: &Shares,
+    last: NaiveDate,
+) -> Vec<Option<f64>> {
+    let own = stocked.days(&shelf.sku, &shelf.warehouse, last);
+    let share = shares.share(shelf);
+    if share > 0.0 { together(own, &stocked.days(&shelf.sku, NOWHERE, last), share) } else { own }
 }
 
 /// Expected units of each day, and what says so.

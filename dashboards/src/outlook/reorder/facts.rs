@@ -72,6 +72,21 @@ pub(super) struct Shelf {
     pub(super) incoming: f64,
 }
 
+impl Shelf {
+    /// One on which nothing lies yet.
+    pub(super) fn empty(sku: &str, warehouse: &str) -> Self {
+        Self {
+            sku: sku.to_owned(),
+            warehouse: warehouse.to_owned(),
+            on_hand: 0.0,
+            committed: 0.0,
+            available: 0.0,
+            backordered: 0.0,
+            incoming: 0.0,
+        }
+    }
+}
+
 /// A product, as far as buying it goes. Money is the shop's currency.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Product {
@@ -137,6 +152,16 @@ impl Facts {
             facts.learn(&row);
         }
         Ok(facts)
+    }
+
+    /// Shelves of which all SKUs are bought alike, from one supplier with these deliveries.
+    pub(super) fn assumed(shelves: Vec<Shelf>, product: &Product, deliveries: Vec<usize>) -> Self {
+        let products = shelves.iter().map(|shelf| (shelf.sku.clone(), product.clone())).collect();
+        let mut facts = Self { shelves, products, ..Self::default() };
+        if let Some(supplier) = product.supplier.clone().filter(|_| !deliveries.is_empty()) {
+            facts.of_supplier.insert(supplier, deliveries);
+        }
+        facts
     }
 
     fn learn(&mut self, row: &Row) {

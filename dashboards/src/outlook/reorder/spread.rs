@@ -18,6 +18,8 @@ use crate::outlook::{frames::SumErrors, gathered::Gathered, series::SeriesName};
 
 /// Spans that are measured, in days; those between lie on straight lines.
 const SPANS: [usize; 4] = [1, 7, 14, 28];
+/// The longest of them.
+const LONGEST: usize = SPANS[SPANS.len() - 1];
 /// Days of history that are measured.
 const MEASURED_DAYS: usize = 365;
 /// Days that say what the pace was.
@@ -126,11 +128,12 @@ impl Spread {
             let squares = own.squares[span] + prior * self.of_all[span].of(expected);
             (squares / (own.units[span] + prior)).max(LEAST_DISPERSION)
         });
+        let measured: f64 = means.iter().take(LONGEST).map(|mean| mean.max(0.0)).sum();
         let (mut sum, mut before) = (0.0, 0.0);
         let days = means.iter().zip(1..).map(|(mean, days)| {
             sum += mean.max(0.0);
             // Rising, although rounding or a shorter span may say less.
-            let variance = f64::max(sum * at(&dispersion, days), before);
+            let variance = f64::max(sum * beyond(at(&dispersion, days), sum, measured), before);
             let added = variance - before;
             before = variance;
             (mean.max(0.0), added)
@@ -203,6 +206,14 @@ fn at(dispersion: &[f64; SPANS.len()], days: usize) -> f64 {
     let (low, high) = (place(SPANS[after - 1]), place(SPANS[after]));
     let share = (place(days) - low) / (high - low);
     dispersion[after - 1] + share * (dispersion[after] - dispersion[after - 1])
+}
+
+/// The dispersion of a sum that goes beyond what was measured: what makes demand higher or lower
+/// for weeks does so for longer, so that what is more than of customers who come one by one grows with
+/// the sum.
+fn beyond(dispersion: f64, sum: f64, measured: f64) -> f64 {
+    let growth = if measured > 0.0 { (sum / measured).max(1.0) } else { 1.0 };
+    LEAST_DISPERSION + (dispersion - LEAST_DISPERSION) * growth
 }
 
 /// Tells of each span of so many days what was expected and what came.

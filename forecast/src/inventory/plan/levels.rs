@@ -9,6 +9,13 @@ use crate::inventory::{Empirical, InventoryError};
 /// out of proportion ought not to empty or to flood a shelf.
 const CHOSEN: (f64, f64) = (0.5, 0.999);
 
+/// Days of demand that an order is at most made for where the horizon is shorter: cheap slow movers
+/// would be bought for years else, and by the week if the horizon were the limit.
+const MOST_COVER_DAYS: usize = 91;
+
+/// Less than any step in which goods are counted.
+const LEAST: f64 = 1e-6;
+
 /// When to order and up to what.
 pub(super) struct Levels {
     /// Expected demand until an order placed today can be sold.
@@ -17,11 +24,13 @@ pub(super) struct Levels {
     pub(super) protection_mean: f64,
     /// The probability with which stock is to last until then.
     pub(super) service_level: f64,
-    /// Demand until then that is not exceeded with that probability, countable.
+    /// Demand until then that is not exceeded with that probability, countable, and what the order
+    /// that falls below it takes of it where that is more.
     pub(super) reorder_point: f64,
     /// Where an order brings the position, countable.
     pub(super) up_to: f64,
-    /// The economic order quantity; at most what is expected to sell within the horizon.
+    /// The economic order quantity; at most what is expected to sell within the horizon or within a
+    /// quarter, whichever is longer.
     pub(super) economic_quantity: f64,
 }
 
@@ -35,6 +44,7 @@ impl Levels {
         let period = (protection_mean - lead_time_mean).max(0.0);
         let cycle = economic_quantity.max(period).max(item.supplier.lots.at_least(period));
         let (quantile, service_level) = quantile(situation, &protection, cycle);
+        let quantile = if quantile > 0.0 { quantile + undershoot(situation) } else { quantile };
         let reorder_point = item.unit.up(quantile);
         // The position is below the reorder point by half a period's demand on average when an
         // order is placed; with this the orders are of the economic quantity on average.
@@ -61,11 +71,31 @@ fn economic_quantity(situation: &Situation<'_>) -> f64 {
     let holding = item.economics.holding_per_day();
     let lot = economic_order_quantity(item.supplier.order_cost, holding, within / horizon as f64);
     match lot {
-        Ok(lot) => lot.quantity.min(within),
+        Ok(lot) => lot.quantity.min(situation.ahead.mean(horizon.max(MOST_COVER_DAYS))),
         // Stock that costs nothing to hold is bought for the horizon, if an order costs anything.
         Err(InventoryError::Number { .. }) if item.supplier.order_cost > 0.0 => within,
         Err(_) => 0.0,
     }
+}
+
+/// What the position is expected to be below the reorder point when an order is placed, as far as it is
+/// more than the demand of a review period, which is in what stock is to cover.
+///
+/// Of demand D in a review period, in units of one, the position falls `(E[D²]/E[D] + 1)/2` below a
+/// point that is far from where it begins (the excess of a renewal process; Silver, Pyke and Peterson
+/// 1998, section 8.5). Of what sells by the dozen that is half of a period's demand and what follows
+/// from its spread; of what sells once in a while it is the very sale that calls for the order, so that
+/// a point without it is short by one sale in every cycle.
+fn undershoot(situation: &Situation<'_>) -> f64 {
+    let item = situation.item;
+    let period = situation.ahead.over(item.review_days);
+    let (mean, variance) = (period.mean(), period.variance());
+    if mean <= 0.0 {
+        return 0.0;
+    }
+    let unit = item.unit.up(LEAST);
+    let excess = f64::midpoint(variance / mean + mean, unit);
+    (excess - mean).max(0.0)
 }
 
 /// The demand that stock is to cover, and the probability with which it does.

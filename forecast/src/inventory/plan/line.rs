@@ -98,7 +98,7 @@ pub(super) fn build(situation: &Situation<'_>, levels: &Levels, order: Order) ->
         without_order: outlook::costs(situation, &projected, 0.0),
         with_order: outlook::costs(situation, &projected, quantity),
         order_value: quantity * item.economics.unit_cost,
-        overstock: overstock::overstock(situation),
+        overstock: overstock::overstock(situation, levels),
         order_volume: item.volume.map(|volume| volume * quantity),
         peak_volume: item.volume.map(|volume| volume * outlook::peak(&projected)),
         projected,

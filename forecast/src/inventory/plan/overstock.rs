@@ -2,13 +2,14 @@
 
 use chrono::NaiveDate;
 
+use super::levels::Levels;
 use super::situation::Situation;
 
 /// Stock that demand does not reach with this probability is more than is needed.
 const HIGH_DEMAND: f64 = 0.95;
 
 /// Units beyond what sells within the horizon (the shelf life or season, where that ends before),
-/// even if demand is as high as in one case of twenty.
+/// even if demand is as high as in one case of twenty, and beyond what an order would fill up to.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Overstock {
     /// Units to clear: on hand and incoming, none of them committed.
@@ -23,13 +24,16 @@ pub struct Overstock {
     pub lowest_price: f64,
 }
 
-pub(super) fn overstock(situation: &Situation<'_>) -> Option<Overstock> {
+pub(super) fn overstock(situation: &Situation<'_>, levels: &Levels) -> Option<Overstock> {
     let item = situation.item;
     let selling = item.selling_days();
     let days = selling.map_or(situation.horizon(), |days| days.min(situation.horizon()));
     let total = situation.supply(usize::MAX);
     let sells = situation.ahead.over(days).interpolated(HIGH_DEMAND);
-    let quantity = item.unit.down(total - sells);
+    // What a far supplier or a small order cost makes it right to hold is not too much; of what
+    // expires or goes out of season, all that will not sell is.
+    let wanted = if selling.is_none() { levels.up_to } else { 0.0 };
+    let quantity = item.unit.down(total - sells.max(wanted));
     if quantity <= 0.0 {
         return None;
     }

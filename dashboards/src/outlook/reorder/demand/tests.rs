@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::{Days, NaiveDate};
 use marea_forecast::inventory::DemandDistribution as _;
 
-use super::{Demand, Shares, Source, parts, together};
+use super::{Demand, Shares, Source, beyond::Courses, parts, together};
 use crate::outlook::{
     gathered::Gathered,
     histories::Goods,
@@ -49,7 +49,9 @@ fn sold(places: &[(&str, f64)]) -> Gathered {
 fn week(gathered: &Gathered, shelves: &[Shelf]) -> Vec<f64> {
     let spread = Spread::measure(gathered, origin());
     let shares = Shares::of(shelves, &gathered.goods.stocked, origin());
-    let source = Source { gathered, spread: &spread, shares: &shares, origin: origin() };
+    let courses = Courses::of(&gathered.goods, origin());
+    let (spread, shares, courses) = (&spread, &shares, &courses);
+    let source = Source { gathered, spread, shares, courses, origin: origin() };
     let of = |shelf| Demand::of(shelf, &source).unwrap().days.mean(0..7).round();
     shelves.iter().map(of).collect()
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Days, NaiveDate};
 use marea_forecast::{Request, forecast, inventory::DemandDistribution as _};
 use marea_ingest::identity::Lsn;
 
-use super::{Demand, Shares, Source, shelf};
+use super::{super::beyond::Courses, Demand, Shares, Source, shelf};
 use crate::outlook::{
     Fits, Run, gathered::Gathered, histories::Goods, panel::Panel, refit::Standings,
     reorder::spread::Spread,
@@ -104,7 +104,9 @@ fn stock_for_three_weeks_lasts_about_as_often_as_it_is_meant_to() {
     for last in origins {
         let (gathered, origin) = known(&sold, last);
         let (spread, shares) = (Spread::measure(&gathered, origin), Shares::default());
-        let source = Source { gathered: &gathered, spread: &spread, shares: &shares, origin };
+        let courses = Courses::of(&gathered.goods, origin);
+        let (gathered, spread, shares, courses) = (&gathered, &spread, &shares, &courses);
+        let source = Source { gathered, spread, shares, courses, origin };
         for (sku, days) in (0..).zip(&sold) {
             let mut of = shelf(PLACE, 0.0);
             of.sku = sku.to_string();
