@@ -10,7 +10,6 @@ mod group;
 mod publish;
 mod sealing;
 mod service;
-mod slices;
 
 use std::{
     sync::{
@@ -24,7 +23,7 @@ use std::{
 use tokio::sync::{mpsc, oneshot, watch};
 use xxhash_rust::xxh3::xxh3_128;
 
-use self::{group::Writer, slices::ask_for_long_slices};
+use self::group::Writer;
 use super::{Last, Snapshot, Store, StoreError, compact::Merged, hot::Hot, seal, working::Memory};
 use crate::{
     event::{Event, OWN_SOURCE, RecordError},
@@ -280,7 +279,6 @@ impl Inbox {
 
 /// The loop: take what waits, commit it as one group, answer; seal when there is enough.
 fn run(mut writer: Writer, mut inbox: Inbox, seal_age: Duration) {
-    ask_for_long_slices();
     let Ok(timer) = tokio::runtime::Builder::new_current_thread().enable_time().build() else {
         return;
     };
@@ -343,7 +341,6 @@ fn spawn_seal(
     control: mpsc::UnboundedSender<Control>,
 ) -> Result<(), StoreError> {
     thread::Builder::new().name("marea-sealer".into()).spawn(move || {
-        ask_for_long_slices();
         let sealed = seal::seal(&store, &runtime, &job, now_millis);
         let _ = control.send(Control::Sealed(sealed));
     })?;

@@ -44,7 +44,9 @@ impl Levels {
         let period = (protection_mean - lead_time_mean).max(0.0);
         let cycle = economic_quantity.max(period).max(item.supplier.lots.at_least(period));
         let (quantile, service_level) = quantile(situation, &protection, cycle);
-        let quantile = if quantile > 0.0 { quantile + undershoot(situation) } else { quantile };
+        // Where costs alone decide, a rare sale of many units is not worth what it takes to wait for it.
+        let is_promised = item.target != ServiceTarget::LeastCost && quantile > 0.0;
+        let quantile = if is_promised { quantile + undershoot(situation) } else { quantile };
         let reorder_point = item.unit.up(quantile);
         // The position is below the reorder point by half a period's demand on average when an
         // order is placed; with this the orders are of the economic quantity on average.

@@ -9,7 +9,7 @@ use std::{
     thread,
 };
 
-use super::{Control, group::Writer, slices::ask_for_long_slices};
+use super::{Control, group::Writer};
 use crate::{
     facts::FactTable,
     store::{
@@ -118,7 +118,6 @@ impl Writer {
         let (store, stop) = (self.core.folder.clone(), Arc::clone(&self.compacting.stop));
         let control = self.control.clone();
         let started = thread::Builder::new().name("marea-compactor".into()).spawn(move || {
-            ask_for_long_slices();
             let merged = compact::merge(&store, &run, &stop);
             let _ = control.send(Control::Merged(merged));
         });
