@@ -3,9 +3,13 @@
 mod file;
 mod written;
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{complain, sql::with_store};
 use crate::outlook::{
@@ -95,10 +99,18 @@ pub(super) fn replay(arguments: &ReplayArguments) -> anyhow::Result<()> {
         (Some(folder), _) => of_store(folder, arguments),
         (None, Some(input)) => {
             let past = Past::of_rows(file::read(input)?, &arguments.terms())?;
-            arguments.run(&past, InventoryPlanning::default())
+            arguments.run(&past, &InventoryPlanning::default())
         }
         (None, None) => Ok(()),
     }
+}
+
+/// Shows on a terminal how far it is; silent elsewhere.
+fn progress() -> anyhow::Result<ProgressBar> {
+    let progress = ProgressBar::new_spinner();
+    progress.set_style(ProgressStyle::with_template("{spinner} {msg} ({elapsed})")?);
+    progress.enable_steady_tick(Duration::from_millis(200));
+    Ok(progress)
 }
 
 fn of_store(folder: &Path, arguments: &ReplayArguments) -> anyhow::Result<()> {
@@ -106,7 +118,7 @@ fn of_store(folder: &Path, arguments: &ReplayArguments) -> anyhow::Result<()> {
     with_store(folder, async |application| {
         let past = Past::of_store(application).await?;
         let past = past.ok_or_else(|| anyhow::anyhow!("there are no orders yet"))?;
-        tokio::task::block_in_place(|| arguments.run(&past, planning))
+        tokio::task::block_in_place(|| arguments.run(&past, &planning))
     })
 }
 
@@ -122,19 +134,22 @@ impl ReplayArguments {
     }
 
     /// The planning with what was asked for in its place.
-    fn planning(&self, planning: InventoryPlanning) -> InventoryPlanning {
+    fn planning(&self, planning: &InventoryPlanning) -> InventoryPlanning {
         let service_level = self.service_level.unwrap_or(planning.service_level);
         let fill_rate =
             self.fill_rate.or(planning.fill_rate.filter(|_| self.service_level.is_none()));
         let review_days = self.review_days.map_or(planning.review_days, usize::from);
-        InventoryPlanning { service_level, fill_rate, review_days, ..planning }
+        InventoryPlanning { service_level, fill_rate, review_days, ..planning.clone() }
     }
 
-    fn run(&self, past: &Past, planning: InventoryPlanning) -> anyhow::Result<()> {
+    fn run(&self, past: &Past, planning: &InventoryPlanning) -> anyhow::Result<()> {
         let planning = self.planning(planning);
         let refit_reviews = usize::from(self.refit_reviews);
         let span = Span { days: usize::from(self.weeks) * WEEK, refit_reviews };
-        let (rows, left_out) = replayed(past, &planning, span)?;
+        let progress = progress()?;
+        let told = |day| progress.set_message(format!("forecasting demand as of {day}"));
+        let (rows, left_out) = replayed(past, &planning, span, &told)?;
+        progress.finish_and_clear();
         if left_out > 0 {
             complain(&format!(
                 "{left_out} SKUs were left out: sold for less than eight weeks before, or without \

@@ -5,13 +5,7 @@
 //! goes through. So a query offers its core every half millisecond; where nobody waits for it, that
 //! costs less than a microsecond.
 
-use std::{
-    cell::Cell,
-    fmt,
-    sync::Arc,
-    thread,
-    time::{Duration, Instant},
-};
+use std::{cell::Cell, fmt, sync::Arc, thread, time::Duration};
 
 use datafusion::{
     common::{Result, internal_err, tree_node::TreeNodeRecursion},
@@ -23,6 +17,7 @@ use datafusion::{
     },
 };
 use futures::StreamExt;
+use tokio::time::Instant;
 
 /// A query computes so long before it offers its core.
 const TURN: Duration = Duration::from_micros(500);

@@ -80,7 +80,7 @@ fn line(policy: &str, rows: &[Replayed]) -> String {
     let sum = |figure: fn(&Replayed) -> f64| of.iter().map(|row| figure(row)).sum::<f64>();
     let (count, cost) = (of.len(), sum(|row| row.cost));
     if policy == CLAIRVOYANT {
-        return format!("{policy:<16}{count:>7}{:>64.0}", cost);
+        return format!("{policy:<16}{count:>7}{cost:>64.0}");
     }
     let asked = sum(|row| row.asked.unwrap_or_default()) / count.max(1) as f64;
     let cycles = sum(|row| row.served.cycles as f64);

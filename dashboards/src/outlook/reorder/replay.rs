@@ -64,13 +64,15 @@ pub(crate) const MOVING_AVERAGE: &str = "moving_average";
 pub(crate) const CLAIRVOYANT: &str = "clairvoyant";
 
 /// Replays the last days of a past, by SKU and warehouse: three rows each, and how many were left
-/// out because they are too new or were not observed.
+/// out because they are too new or were not observed. `told` hears how far it is: the day from which
+/// demand is forecast next, which is what takes long.
 pub(crate) fn replayed(
     past: &Past,
     planning: &InventoryPlanning,
     span: Span,
+    told: &dyn Fn(chrono::NaiveDate),
 ) -> anyhow::Result<(Vec<Replayed>, usize)> {
-    let foreseen = Foreseen::of(past, span, planning.review_days)?;
+    let foreseen = Foreseen::of(past, span, planning.review_days, told)?;
     let shelves = past.facts.shelves.par_iter().enumerate();
     let rows: Vec<Option<Vec<Replayed>>> = shelves
         .map(|(place, shelf)| {
@@ -161,7 +163,7 @@ impl<'a> Trial<'a> {
 
     /// Once for the service after the warm-up, once for the cost of it all.
     fn policy<'b>(
-        &'b self,
+        &self,
         name: &'static str,
         stock: f64,
         policy: &dyn Fn() -> Box<dyn Policy + 'b>,

@@ -30,13 +30,20 @@ pub(super) struct Foreseen {
 }
 
 impl Foreseen {
-    /// Forecasts at the end of the first day of the span, and then of every so many.
-    pub(super) fn of(past: &Past, span: Span, review_days: usize) -> anyhow::Result<Self> {
+    /// Forecasts at the end of the first day of the span, and then of every so many; `told` hears
+    /// before each of which day it is.
+    pub(super) fn of(
+        past: &Past,
+        span: Span,
+        review_days: usize,
+        told: &dyn Fn(NaiveDate),
+    ) -> anyhow::Result<Self> {
         let first = past.run.origin - Days::new(span.days.saturating_sub(1) as u64);
         let days = first.iter_days().take(span.days).step_by(review_days.max(1));
         let mut fits = Fits::default();
         let mut reviews = Vec::new();
         for (place, origin) in days.enumerate() {
+            told(origin);
             let anew = place.is_multiple_of(span.refit_reviews.max(1));
             reviews.push(at(past, origin, anew, &mut fits)?);
         }
