@@ -129,8 +129,10 @@ impl<T: TableRow + Send + 'static> LiveScan<T> {
     /// How many rows there are, where nobody asks for more and that is known.
     fn count(&self) -> Option<Result<usize, DataFusionError>> {
         let only_counted = self.projection.as_ref().is_some_and(Vec::is_empty);
-        let all = only_counted && self.keyed.is_none();
-        Some(self.reading.count(&self.live).filter(|_| all)?.map_err(unread))
+        if !only_counted || self.keyed.is_some() {
+            return None;
+        }
+        Some(self.reading.count(&self.live)?.map_err(unread))
     }
 
     /// Hands over so many rows of no columns.
