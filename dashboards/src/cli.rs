@@ -8,6 +8,7 @@ mod reactions;
 mod replay;
 mod serve;
 mod simulate;
+mod spinner;
 mod sql;
 
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode, time::Duration};

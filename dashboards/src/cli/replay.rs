@@ -3,15 +3,11 @@
 mod file;
 mod written;
 
-use std::{
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::path::{Path, PathBuf};
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{complain, sql::with_store};
+use super::{complain, spinner::spinner, sql::with_store};
 use crate::outlook::{
     InventoryPlanning, Planning,
     replay::{Past, Span, Terms, replayed},
@@ -105,14 +101,6 @@ pub(super) fn replay(arguments: &ReplayArguments) -> anyhow::Result<()> {
     }
 }
 
-/// Shows on a terminal how far it is; silent elsewhere.
-fn progress() -> anyhow::Result<ProgressBar> {
-    let progress = ProgressBar::new_spinner();
-    progress.set_style(ProgressStyle::with_template("{spinner} {msg} ({elapsed})")?);
-    progress.enable_steady_tick(Duration::from_millis(200));
-    Ok(progress)
-}
-
 fn of_store(folder: &Path, arguments: &ReplayArguments) -> anyhow::Result<()> {
     let planning = Planning::read(folder)?.inventory;
     with_store(folder, async |application| {
@@ -146,7 +134,7 @@ impl ReplayArguments {
         let planning = self.planning(planning);
         let refit_reviews = usize::from(self.refit_reviews);
         let span = Span { days: usize::from(self.weeks) * WEEK, refit_reviews };
-        let progress = progress()?;
+        let progress = spinner()?;
         let told = |day| progress.set_message(format!("forecasting demand as of {day}"));
         let (rows, left_out) = replayed(past, &planning, span, &told)?;
         progress.finish_and_clear();

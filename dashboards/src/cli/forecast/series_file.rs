@@ -11,18 +11,15 @@ mod source;
 mod time;
 mod written;
 
-use std::{
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 
 use self::{request::asked, rows::Rows, written::Written};
 use super::ForecastArguments;
-use crate::cli::complain;
+use crate::cli::{complain, spinner::spinner};
 
 /// How a file of series is read and forecast.
 #[derive(Args)]
@@ -103,7 +100,7 @@ enum MissingRows {
 
 pub(super) fn forecast(input: &Path, arguments: &ForecastArguments) -> anyhow::Result<()> {
     let file = &arguments.file;
-    let progress = progress()?;
+    let progress = spinner()?;
     let rows = read(input, file, &progress)?;
     let asked = asked(&rows, file)?;
     for note in rows.notes().iter().chain(&asked.notes) {
@@ -146,14 +143,6 @@ fn read(input: &Path, file: &FileArguments, progress: &ProgressBar) -> anyhow::R
     let seen = |rows: usize| progress.set_message(format!("reading {named}: {rows} rows"));
     let rows = source::open(input).and_then(|source| Rows::read(source, file, seen));
     rows.with_context(|| named.clone())
-}
-
-/// Shows on a terminal that the work goes on; silent elsewhere.
-fn progress() -> anyhow::Result<ProgressBar> {
-    let progress = ProgressBar::new_spinner();
-    progress.set_style(ProgressStyle::with_template("{spinner} {msg} ({elapsed})")?);
-    progress.enable_steady_tick(Duration::from_millis(200));
-    Ok(progress)
 }
 
 /// Series without a forecast are named one by one up to this many.
