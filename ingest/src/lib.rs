@@ -27,6 +27,7 @@
 
 pub mod amount;
 pub mod columns;
+pub mod cores;
 pub mod costing;
 mod decide;
 pub mod event;

@@ -40,7 +40,7 @@ pub use error::StoreError;
 pub use index::{NamedBy, PurchaseList};
 pub use lake::{SealedFile, SealedTable};
 pub(crate) use layer::{Balances, SupplyLines, WaitingLines};
-pub use listing::{OrderList, Page, Place, Search};
+pub use listing::{ListedOrder, OrderList, Page, Place, Search};
 pub use outbox::{DeadLetter, Delivery, DeliveryState, Destination, Disabled, Outbox};
 pub use promise::Promise;
 pub use settings::{ShopSettings, StoreOptions};

@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use serde_json::{Map, Value, value::RawValue};
 
 use super::{Body, EVENT_TYPES, Envelope, Event};
+use crate::cores::offer_core;
 
 mod validate;
 
@@ -87,6 +88,7 @@ fn as_text(body: &[u8]) -> Result<&str, DecodeError> {
 /// # Errors
 /// A [`RecordError`] that names the field.
 pub fn decode_record(index: usize, json: &str) -> Result<Event, RecordError> {
+    offer_core();
     let mut event_id = None;
     // What is wrong may be as long as the record; it is not sent back whole.
     read(json, &mut event_id).map_err(|Fault { code, field, message }| RecordError {

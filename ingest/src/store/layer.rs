@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     amount::Quantity,
+    cores::offer_core,
     decide::{Decision, Document, StateRead},
     event::Event,
     facts::FactRows,
@@ -141,10 +142,7 @@ impl Layer {
     fn put_order(&mut self, before: Option<&Order>, after: Order) {
         let listing = || before.map(index::of_order).unwrap_or_default();
         self.listed_orders.entry(after.order_id.clone()).or_insert_with(listing);
-        for (key, _) in before.into_iter().flat_map(reservations) {
-            self.reservations.insert(key, Quantity::ZERO);
-        }
-        self.reservations.extend(reservations(&after));
+        self.reservations.extend(changed_reservations(before, &after));
         self.orders.insert(after.order_id.clone(), after);
     }
 
@@ -249,6 +247,7 @@ impl Layer {
 
     fn write_orders(&self, core: &Core, batch: &mut OwnedWriteBatch) -> Result<(), StoreError> {
         for (order_id, order) in &self.orders {
+            offer_core();
             batch.insert(&core.orders, order_id.as_str(), postcard::to_stdvec(order)?);
             let before = self.listed_orders.get(order_id).map(Vec::as_slice).unwrap_or_default();
             relist(core, batch, before, &index::of_order(order));
@@ -363,6 +362,15 @@ pub(super) fn relist(core: &Core, batch: &mut OwnedWriteBatch, before: &[Entry],
 /// The key of a parked event.
 pub(super) fn parked_key(parent: &str, lsn: Lsn) -> Vec<u8> {
     [parent.as_bytes(), &[0], &lsn.0.to_be_bytes()].concat()
+}
+
+/// What an order has set aside otherwise than before; nothing where it let go.
+fn changed_reservations(before: Option<&Order>, after: &Order) -> Vec<(ReservationKey, Quantity)> {
+    let mut before: HashMap<_, _> = before.into_iter().flat_map(reservations).collect();
+    let mut changed = reservations(after);
+    changed.retain(|(key, quantity)| before.remove(key) != Some(*quantity));
+    changed.extend(before.into_keys().map(|key| (key, Quantity::ZERO)));
+    changed
 }
 
 /// What an order has set aside, by place.

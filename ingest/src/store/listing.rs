@@ -2,6 +2,8 @@
 
 mod whole;
 
+pub use whole::ListedOrder;
+
 use std::iter::Peekable;
 
 use fjall::{Keyspace, Readable};

@@ -38,7 +38,8 @@ pub struct StoreOptions {
     pub seal_rows: usize,
     /// Hot rows are sealed when the oldest is this old.
     pub seal_age: Duration,
-    /// At most this many events go into one commit.
+    /// Requests are gathered into one commit until they have this many events. A thread that brings
+    /// more to the disk at a time keeps its core for so long that those who ask wait for it.
     pub group_events: usize,
     /// So many small neighbouring files of a table are merged into one, and at most twice as many
     /// at once; 0 leaves all files as they are sealed. More of them means that less is written and
@@ -56,7 +57,7 @@ impl Default for StoreOptions {
         Self {
             seal_rows: 400_000,
             seal_age: Duration::from_secs(600),
-            group_events: 4096,
+            group_events: 1024,
             compact_files: 8,
             keep_replaced: Duration::from_secs(3600),
             wanted: BTreeSet::new(),

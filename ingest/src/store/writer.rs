@@ -26,6 +26,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use self::group::Writer;
 use super::{Last, Snapshot, Store, StoreError, compact::Merged, hot::Hot, seal, working::Memory};
 use crate::{
+    cores::offer_core,
     event::{Event, OWN_SOURCE, RecordError},
     identity::Lsn,
     store::{SealedTable, ShopSettings},
@@ -200,6 +201,7 @@ fn prepare(
     let mut request =
         Request { events: Vec::with_capacity(records.len()), rejected: Vec::new(), atomic, answer };
     for (index, record) in records.into_iter().enumerate() {
+        offer_core();
         match record {
             Ok(event) if event.envelope.source.as_str() == OWN_SOURCE => {
                 request.rejected.push(not_the_service(index, &event));

@@ -63,10 +63,21 @@ async fn everything_else_is_refused() {
         "SELECT array_length(range(0, 500000000))".into(),
         "SELECT array_resize([1], 1000000000)".into(),
         "SELECT rpad('a', 1000000000)".into(),
+        "SELECT generate_series(date '1900-01-01', date '2026-01-01', interval '1 minute')".into(),
+        "SELECT generate_series(date '2026-01-01', date '2026-01-02', interval '0 days')".into(),
+        "SELECT generate_series(date '2026-01-01', date '2026-02-02', interval '1 mon -31 days')"
+            .into(),
     ] {
         assert!(outcome(&sql).await.is_err(), "{}", &sql[..40]);
     }
     assert!(outcome("SELECT lpad('a', 10, '0'), repeat('ab', 3), range(0, 100)").await.is_ok());
+    for sql in [
+        "SELECT unnest(generate_series(date '2026-01-01', date '2026-12-31', interval '1 day'))",
+        "SELECT range(timestamp '2026-01-01', timestamp '2026-02-01', interval '6 hours')",
+        "SELECT generate_series(date '2026-12-31', date '2020-01-01', interval '-1 month')",
+    ] {
+        assert!(outcome(sql).await.is_ok(), "{sql}");
+    }
     let deep = format!("SELECT {}1{}", "(".repeat(10_000), ")".repeat(10_000));
     assert!(outcome(&deep).await.is_err());
     assert!(outcome(&format!("SELECT '{}'", "x".repeat(LONGEST_QUERY))).await.is_err());

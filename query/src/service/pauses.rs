@@ -19,12 +19,10 @@ use datafusion::{
         joins::{HashJoinExec, NestedLoopJoinExec, NestedLoopJoinExecBuilder, utils::JoinFilter},
     },
 };
+use marea_ingest::cores::offer_core;
 use tokio::{sync::mpsc::WeakSender, time::Instant};
 
-use super::{
-    pausing::{Pausing, offer_core},
-    run::Rows,
-};
+use super::{pausing::Pausing, run::Rows};
 use crate::{QueryError, queries::Running};
 
 /// Operators that can give far more rows than they read. Each would keep its thread as long as it has

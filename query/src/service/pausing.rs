@@ -1,11 +1,10 @@
 //! An operator that lets others have its thread, and its core.
 //!
 //! A query that computes keeps its core until the kernel takes it away, which with few cores is what
-//! an acknowledgement then waits for: on Linux up to four milliseconds for each of the threads that it
-//! goes through. So a query offers its core every half millisecond; where nobody waits for it, that
-//! costs less than a microsecond.
+//! an acknowledgement then waits for. So a query offers its core as everything else does that computes
+//! for longer: see [`marea_ingest::cores`].
 
-use std::{cell::Cell, fmt, sync::Arc, thread, time::Duration};
+use std::{fmt, sync::Arc};
 
 use datafusion::{
     common::{Result, internal_err, tree_node::TreeNodeRecursion},
@@ -17,25 +16,7 @@ use datafusion::{
     },
 };
 use futures::StreamExt;
-use tokio::time::Instant;
-
-/// A query computes so long before it offers its core.
-const TURN: Duration = Duration::from_micros(500);
-
-thread_local! {
-    /// When this thread last offered its core.
-    static OFFERED: Cell<Option<Instant>> = const { Cell::new(None) };
-}
-
-/// Offers the core to whoever waits for one, unless this thread did so a moment ago.
-pub(super) fn offer_core() {
-    OFFERED.with(|offered| {
-        if offered.get().is_none_or(|at| at.elapsed() >= TURN) {
-            thread::yield_now();
-            offered.set(Some(Instant::now()));
-        }
-    });
-}
+use marea_ingest::cores::offer_core;
 
 /// Gives on what it reads, and pauses in between: for other queries and for other threads.
 #[derive(Debug)]

@@ -62,7 +62,7 @@ pub(crate) fn live_tables(snapshot: &Snapshot) -> Vec<LiveTable> {
 
 fn order_tables(live: &Live) -> Vec<LiveTable> {
     vec![
-        table("orders", live, by_order::orders()),
+        orders_table(live),
         table("order_items", live, by_order::items()),
         table("shipments", live, by_order::shipments()),
         table("returns", live, by_order::returns()),
@@ -75,6 +75,12 @@ fn order_tables(live: &Live) -> Vec<LiveTable> {
         ),
         table::<ParkedRow>("parked_events", live, Reading::of(|live| each(live.state.parked()))),
     ]
+}
+
+fn orders_table(live: &Live) -> LiveTable {
+    let listed = Table::new("orders", live.clone(), by_order::orders_by_state());
+    let orders = Table::new("orders", live.clone(), by_order::orders());
+    ("orders", Arc::new(orders.or_narrower(Arc::new(listed))))
 }
 
 fn stock_tables(live: &Live) -> Vec<LiveTable> {

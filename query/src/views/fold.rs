@@ -16,6 +16,8 @@ use datafusion::{
     },
 };
 
+use marea_ingest::cores::offer_core;
+
 use super::program::{Program, truth};
 
 /// A fold as it goes along.
@@ -44,6 +46,7 @@ impl<'a> Fold<'a> {
 
     /// Counts rows of the fact table; the columns are those that the program reads.
     pub(super) fn facts(&mut self, facts: RecordBatch) -> Result<(), DataFusionError> {
+        offer_core();
         let batch = self.program.before(facts)?;
         if batch.num_rows() == 0 {
             return Ok(());
@@ -67,6 +70,7 @@ impl<'a> Fold<'a> {
         if counted.num_rows() == 0 {
             return Ok(());
         }
+        offer_core();
         let keys = self.program.keys.len();
         let (groups, total) = self.intern(&counted.columns()[..keys], counted.num_rows())?;
         let mut at = keys;

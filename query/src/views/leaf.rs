@@ -47,6 +47,7 @@ pub(super) struct Leaf {
     pub(super) ranges: Arc<Statistics>,
 }
 
+#[derive(Clone)]
 enum States {
     Open(RecordBatch),
     Packed { bytes: Arc<[u8]>, rows: usize },
@@ -57,13 +58,10 @@ impl Leaf {
     pub(super) fn of(
         program: &Program,
         states: RecordBatch,
-        packed: bool,
+        is_packed: bool,
     ) -> Result<Self, DataFusionError> {
         let ranges = Arc::new(ranges(program, &states));
-        let states = match packed {
-            true => States::Packed { rows: states.num_rows(), bytes: pack(&states)?.into() },
-            false => States::Open(states),
-        };
+        let states = if is_packed { packed(&states)? } else { States::Open(states) };
         Ok(Self { id: next_id(), states, changes: Vec::new(), ranges })
     }
 
@@ -102,15 +100,19 @@ impl Leaf {
         if changed >= (self.own_rows() / part).max(least) {
             return None;
         }
-        let states = match &self.states {
-            States::Open(states) => States::Open(states.clone()),
-            States::Packed { bytes, rows } => {
-                States::Packed { bytes: Arc::clone(bytes), rows: *rows }
-            }
-        };
         let changes = self.changes.iter().chain([change]).cloned().collect();
         let ranges = Arc::new(widened(&self.ranges, &ranges(program, change)));
-        Some(Self { id: next_id(), states, changes, ranges })
+        Some(Self { id: next_id(), states: self.states.clone(), changes, ranges })
+    }
+
+    /// The same leaf packed; what waits beside it stays as it is.
+    pub(super) fn packed(&self) -> Result<Self, DataFusionError> {
+        let states = match &self.states {
+            States::Open(states) => packed(states)?,
+            packed @ States::Packed { .. } => packed.clone(),
+        };
+        let (changes, ranges) = (self.changes.clone(), Arc::clone(&self.ranges));
+        Ok(Self { id: self.id, states, changes, ranges })
     }
 
     /// Merges the groups, and what is laid beside them, into a fold.
@@ -157,13 +159,13 @@ fn next_id() -> u64 {
     LEAVES.fetch_add(1, Relaxed)
 }
 
-fn pack(states: &RecordBatch) -> Result<Vec<u8>, DataFusionError> {
+fn packed(states: &RecordBatch) -> Result<States, DataFusionError> {
     let options = IpcWriteOptions::default();
     let options = options.try_with_compression(Some(CompressionType::LZ4_FRAME))?;
     let schema = states.schema_ref();
     let mut writer = StreamWriter::try_new_with_options(Vec::new(), schema, options)?;
     writer.write(states)?;
-    Ok(writer.into_inner()?)
+    Ok(States::Packed { bytes: writer.into_inner()?.into(), rows: states.num_rows() })
 }
 
 fn unpack(bytes: &[u8]) -> Result<RecordBatch, DataFusionError> {

@@ -11,7 +11,8 @@ use arrow::{
     row::{RowConverter, Rows, SortField},
 };
 use datafusion::{common::utils::memory::get_record_batch_memory_size, error::DataFusionError};
-use imbl::OrdMap;
+use imbl::{OrdMap, Vector};
+use marea_ingest::cores::offer_core;
 
 use super::{
     fold::{Fold, of_nothing},
@@ -23,8 +24,10 @@ use super::{
 const MOST_GROUPS: usize = if cfg!(test) { 8 } else { 4096 };
 /// A leaf of more bytes is split too: the state of a sketch is large.
 const LEAF_BYTES: usize = 512 << 10;
-/// The leaves of a view of more groups than this are packed as they are made.
+/// The leaves of a view of more groups than this are packed.
 const PACKED_FROM: usize = if cfg!(test) { 16 } else { 65_536 };
+/// But for so many that were merged last: what changes now, as today's sales do, changes again soon.
+const MOST_OPEN: usize = if cfg!(test) { 1 } else { 32 };
 
 /// All groups of a view at one LSN. Cheap to clone.
 #[derive(Clone, Default)]
@@ -37,6 +40,8 @@ pub(super) struct Leaves {
     pub(super) bytes: usize,
     /// Of these, bytes that the last merge made.
     pub(super) fresh: usize,
+    /// The leaves that are still to be packed, by their least keys, those merged longest ago first.
+    open: Vector<Vec<u8>>,
 }
 
 impl Leaves {
@@ -61,11 +66,14 @@ impl Leaves {
                 true => Vec::new(),
                 false => key_bytes(program, &states.slice(0, 1))?.bytes(0).to_vec(),
             };
-            leaves.add(program, least, states)?;
+            let is_packed = leaves.rows + states.num_rows() > PACKED_FROM;
+            leaves.fresh += get_record_batch_memory_size(&states);
+            leaves.put(least, Leaf::of(program, states, is_packed)?);
         }
         Ok(leaves)
     }
 
+    /// Puts in what was merged just now, and packs what was merged longest ago.
     fn add(
         &mut self,
         program: &Program,
@@ -73,8 +81,17 @@ impl Leaves {
         states: RecordBatch,
     ) -> Result<(), DataFusionError> {
         self.fresh += get_record_batch_memory_size(&states);
-        let packed = self.rows + states.num_rows() > PACKED_FROM;
-        self.put(least, Leaf::of(program, states, packed)?);
+        self.put(least.clone(), Leaf::of(program, states, false)?);
+        if self.rows > PACKED_FROM {
+            self.open.retain(|known| *known != least);
+            self.open.push_back(least);
+        }
+        while self.open.len() > MOST_OPEN {
+            let Some(oldest) = self.open.pop_front() else { break };
+            if let Some(leaf) = self.take(&oldest) {
+                self.put(oldest, leaf.packed()?);
+            }
+        }
         Ok(())
     }
 
@@ -100,6 +117,7 @@ impl Leaves {
         let mut leaves = Self { fresh: 0, ..self.clone() };
         let keys = key_bytes(program, states)?;
         for (least, rows) in self.by_leaf(&keys) {
+            offer_core();
             let change = compact(&take_record_batch(states, &UInt32Array::from(rows))?)?;
             let leaf = leaves.take(&least);
             match leaf.as_ref().and_then(|leaf| leaf.with(program, &change)) {

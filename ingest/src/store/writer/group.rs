@@ -13,6 +13,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use super::{Control, Prepared, Receipt, Request, compacting::Compacting, service};
 use crate::{
+    cores::offer_core,
     decide::{Recording, Refusal, Undecided, decide},
     event::{Event, RecordError},
     identity::Lsn,
@@ -190,6 +191,7 @@ impl Writer {
         prepared: &Prepared,
         receipt: &mut Receipt,
     ) -> Result<(), StoreError> {
+        offer_core();
         let envelope = &prepared.event.envelope;
         let working = self.working(layer, &group.layer);
         if let Some(seen) = working.seen(&envelope.source, &envelope.event_id)? {

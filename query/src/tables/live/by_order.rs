@@ -1,4 +1,5 @@
-//! How rows are read that each order has: by the order, or by a list that orders stand in.
+//! How rows are read that each order has: by the order, or by a list that orders stand in; or from the
+//! list alone, where it knows all that is asked for.
 
 use marea_ingest::{
     columns::TableRow,
@@ -8,8 +9,8 @@ use marea_ingest::{
 };
 
 use super::{
-    Live, Rows, all, named,
-    orders::{OrderItemRow, OrderRow},
+    Live, Rows, all, each, named,
+    orders::{ListedOrderRow, OrderItemRow, OrderRow},
     parcels::{ReturnRow, ShipmentRow},
     reading::Reading,
     unfolded,
@@ -21,10 +22,20 @@ type Unfold<T> = fn(&Order) -> Vec<T>;
 /// `orders`.
 pub(super) fn orders() -> Reading<OrderRow> {
     let row: Unfold<OrderRow> = |order| vec![OrderRow::from(order)];
-    let reading = by_customer(of_orders(row), row).counted(|live| live.state.count_orders());
+    let reading = by_customer(of_orders(row), row);
     reading.by_rare("state", is_rare, move |live, state| match OrderStatus::named(state) {
         Some(status) => listed(live, &OrderList::Statuses(vec![status]), row),
         None => Box::new(std::iter::empty()),
+    })
+}
+
+/// What the lists of states know of `orders`, without reading an order.
+pub(super) fn orders_by_state() -> Reading<ListedOrderRow> {
+    let read = |live: &Live, status| each(live.state.orders_by_status(status));
+    let reading = Reading::of(move |live| read(live, None));
+    reading.counted(|live| live.state.count_orders()).by("state", move |live, state| {
+        OrderStatus::named(state)
+            .map_or_else(|| Box::new(std::iter::empty()) as Rows<'_, _>, |it| read(live, Some(it)))
     })
 }
 

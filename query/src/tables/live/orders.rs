@@ -9,6 +9,7 @@ use marea_ingest::{
         Channel, Country, Currency, CustomerId, LineId, Lsn, OrderId, Sku, Source, WarehouseId,
     },
     state::{FulfilmentStatus, Order, OrderItem, OrderStatus, PaymentStatus, ReturnStatus},
+    store::ListedOrder,
     table_row,
     time::{Day, Instant},
 };
@@ -128,6 +129,26 @@ impl From<&Order> for OrderRow {
             lsn: order.lsn,
             changed_at: order.changed_at,
         }
+    }
+}
+
+table_row! {
+    /// The columns of `orders` that the list of its state knows of an order.
+    #[derive(Debug)]
+    ListedOrderRow {
+        /// The order.
+        order_id: OrderId,
+        /// How far it is as a whole.
+        state: OrderStatus,
+        /// When it was placed.
+        placed_at: Instant,
+    }
+}
+
+impl From<ListedOrder> for ListedOrderRow {
+    fn from(order: ListedOrder) -> Self {
+        let ListedOrder { order_id, status: state, placed_at } = order;
+        Self { order_id, state, placed_at }
     }
 }
 

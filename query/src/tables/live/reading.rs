@@ -114,15 +114,38 @@ pub(super) struct Table<T> {
     name: &'static str,
     live: Live,
     reading: Reading<T>,
+    /// The same rows with fewer columns, which are quicker to read.
+    narrower: Option<Arc<dyn TableProvider>>,
 }
 
 impl<T> Table<T> {
     pub(super) fn new(name: &'static str, live: Live, reading: Reading<T>) -> Self {
-        Self { name, live, reading }
+        Self { name, live, reading, narrower: None }
+    }
+
+    /// The same, read from a table of the same rows where that has all columns that a query asks for.
+    pub(super) fn or_narrower(self, narrower: Arc<dyn TableProvider>) -> Self {
+        Self { narrower: Some(narrower), ..self }
     }
 }
 
 impl<T: TableRow> Table<T> {
+    /// The narrower table, and which of its columns these are, where it has them all.
+    fn narrowed(
+        &self,
+        projection: Option<&Vec<usize>>,
+        filters: &[Expr],
+    ) -> Option<(&dyn TableProvider, Vec<usize>)> {
+        let (narrower, schema) = (self.narrower.as_deref()?, T::schema());
+        let narrow = narrower.schema();
+        let filtered = filters.iter().flat_map(Expr::column_refs);
+        if filtered.into_iter().any(|column| narrow.index_of(&column.name).is_err()) {
+            return None;
+        }
+        let place = |column: &usize| narrow.index_of(schema.field(*column).name()).ok();
+        Some((narrower, projection?.iter().map(place).collect::<Option<_>>()?))
+    }
+
     /// The rows for which all filters can be true; `None` where any may be.
     fn keyed(
         &self,
@@ -186,6 +209,9 @@ impl<T: TableRow + Send + 'static> TableProvider for Table<T> {
         filters: &[Expr],
         limit: Option<usize>,
     ) -> Result<Arc<dyn ExecutionPlan>, DataFusionError> {
+        if let Some((narrower, projection)) = self.narrowed(projection, filters) {
+            return narrower.scan(state, Some(&projection), filters, limit).await;
+        }
         let keyed = self.keyed(state, filters)?;
         let scan = LiveScan::new(self.name, self.live.clone(), self.reading.clone(), keyed);
         Ok(Arc::new(scan.narrowed(projection, limit)?))

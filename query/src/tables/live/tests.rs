@@ -238,3 +238,25 @@ fn orders_are_counted_in_every_state() {
     shop.says("SELECT count(*) FROM orders WHERE state = 'placed'", &[&["2"]]);
     shop.ingest.close();
 }
+
+#[test]
+fn what_the_list_of_states_knows_is_what_the_orders_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut shop = Shop::open(folder.path());
+    short_of_mugs(&mut shop);
+    shop.record("order_approved", json!({"order_id": "o2"}));
+    shop.record("order_cancelled", json!({"order_id": "o3", "reason": "changed mind"}));
+    let by_state: &[&[&str]] = &[&["approved", "1"], &["cancelled", "1"], &["placed", "1"]];
+    shop.says("SELECT state, count(*) FROM orders GROUP BY state ORDER BY 1", by_state);
+    // The total is in no list, so this reads the orders.
+    shop.says("SELECT state, count(total) FROM orders GROUP BY state ORDER BY 1", by_state);
+    let columns = "SELECT order_id, state, placed_at FROM orders";
+    let differ = format!(
+        "SELECT count(*) FROM ({columns}) a FULL JOIN (SELECT order_id, state, placed_at, total FROM orders) b
+         USING (order_id, state, placed_at) WHERE a.state IS NULL OR b.total IS NULL"
+    );
+    shop.says(&differ, &[&["0"]]);
+    shop.says("SELECT order_id FROM orders WHERE state = 'cancelled'", &[&["o3"]]);
+    shop.says("SELECT order_id FROM orders WHERE state = 'lost'", &[]);
+    shop.ingest.close();
+}
