@@ -1,8 +1,10 @@
 //! What PostgreSQL has and the engine has not: days are counted in whole numbers, intervals are
-//! taken several times, JSON is read by `->` and `->>`, and [`Age`] tells years, months and days.
+//! taken several times, JSON is read by `->` and `->>`, [`Age`] tells years, months and days, and
+//! [`Mode`] the value that comes most often.
 
 mod age;
 mod json;
+mod mode;
 mod times;
 
 use std::sync::Arc;
@@ -14,19 +16,20 @@ use datafusion::{
     error::DataFusionError,
     execution::{FunctionRegistry, SessionState},
     logical_expr::{
-        Expr, ExprSchemable, ScalarUDF, cast,
+        Expr, ExprSchemable, AggregateUDF, ScalarUDF, cast,
         expr::ScalarFunction,
         planner::{ExprPlanner, PlannerResult, RawBinaryExpr},
     },
     sql::sqlparser::ast::BinaryOperator,
 };
 
-use self::{age::Age, json::JsonPart, times::Times};
+use self::{age::Age, json::JsonPart, mode::Mode, times::Times};
 
 /// Makes a session know them.
 pub(crate) fn register(state: &mut SessionState, zone: Tz) -> Result<(), DataFusionError> {
     state.register_udf(Arc::new(ScalarUDF::from(Age::new(zone))))?;
     state.register_udf(Arc::new(ScalarUDF::from(Times::new())))?;
+    state.register_udaf(Arc::new(AggregateUDF::from(Mode::new())))?;
     for part in [JsonPart::json(), JsonPart::text()] {
         state.register_udf(Arc::new(ScalarUDF::from(part)))?;
     }
