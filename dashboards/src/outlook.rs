@@ -269,15 +269,10 @@ impl Outlook {
 impl Application {
     /// Shows a new outlook to pages, charts and SQL, in place of the one before.
     pub(crate) fn publish(&self, outlook: &Outlook) -> anyhow::Result<()> {
-        if outlook.run.is_none() {
-            for table in published::no_tables() {
-                table.publish(&self.query);
-            }
-        }
-        for table in outlook.tables.iter() {
-            table.publish(&self.query);
-        }
+        let none_yet = if outlook.run.is_none() { published::no_tables() } else { Vec::new() };
+        // Whoever finds the new tables and then asks for a chart waits for this lock.
         let mut kept = self.outlook.write().unwrap_or_else(PoisonError::into_inner);
+        self.query.publish(none_yet.iter().chain(outlook.tables.iter()).map(Table::published));
         *kept = outlook.clone();
         Ok(())
     }

@@ -16,7 +16,7 @@ use datafusion::{
     error::DataFusionError,
     execution::{FunctionRegistry, SessionState},
     logical_expr::{
-        Expr, ExprSchemable, AggregateUDF, ScalarUDF, cast,
+        AggregateUDF, Expr, ExprSchemable, ScalarUDF, cast,
         expr::ScalarFunction,
         planner::{ExprPlanner, PlannerResult, RawBinaryExpr},
     },

@@ -94,7 +94,7 @@ pub(crate) struct Inner {
     published: RwLock<BTreeMap<String, Arc<dyn TableProvider>>>,
     /// Who answers `forecast()`; the function is not there as long as nobody does.
     pub(crate) forecaster: OnceLock<Arc<dyn Forecaster>>,
-    /// So many tables were published: part of what names an answer.
+    /// So often tables were published: part of what names an answer.
     publications: AtomicU64,
     clock: Arc<dyn Clock>,
     memory: Arc<dyn MemoryPool>,
@@ -230,11 +230,16 @@ impl QueryService {
         let _ = self.inner.forecaster.set(forecaster);
     }
 
-    /// Publishes a table that is computed beside the store, in place of the one of this name.
-    pub fn publish(&self, name: &str, schema: SchemaRef, batches: Vec<RecordBatch>) {
-        let table = Arc::new(BatchesTable::new(schema, batches));
+    /// Publishes tables that are computed beside the store, by name with their columns and rows, in
+    /// place of those of these names: all at once, so that nobody finds one of them without the rest.
+    pub fn publish<'a>(
+        &self,
+        tables: impl IntoIterator<Item = (&'a str, SchemaRef, Vec<RecordBatch>)>,
+    ) {
         let mut published = self.inner.published.write().unwrap_or_else(PoisonError::into_inner);
-        published.insert(name.to_owned(), table);
+        for (name, schema, batches) in tables {
+            published.insert(name.to_owned(), Arc::new(BatchesTable::new(schema, batches)));
+        }
         self.inner.publications.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
     }
 

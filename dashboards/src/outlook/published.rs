@@ -226,8 +226,8 @@ fn near(points: &[Point]) -> impl Iterator<Item = &Point> {
 }
 
 impl Table {
-    /// Gives the table to everybody who asks, in place of the one before.
-    pub(super) fn publish(&self, query: &marea_query::QueryService) {
-        query.publish(self.name, Arc::clone(&self.schema), self.batches.clone());
+    /// The table as it is published: its name, its columns, its rows.
+    pub(super) fn published(&self) -> (&'static str, SchemaRef, Vec<RecordBatch>) {
+        (self.name, Arc::clone(&self.schema), self.batches.clone())
     }
 }

@@ -12,7 +12,7 @@ use datafusion::{
     logical_expr::{
         Accumulator, AggregateUDFImpl, Signature, Volatility,
         function::{AccumulatorArgs, StateFieldsArgs},
-        utils::format_state_name,
+        utils::{AggregateOrderSensitivity, format_state_name},
     },
 };
 
@@ -46,6 +46,10 @@ impl AggregateUDFImpl for Mode {
         true
     }
 
+    fn order_sensitivity(&self) -> AggregateOrderSensitivity {
+        AggregateOrderSensitivity::Insensitive
+    }
+
     fn accumulator(
         &self,
         arguments: AccumulatorArgs<'_>,
@@ -58,7 +62,10 @@ impl AggregateUDFImpl for Mode {
         Ok(Box::new(Counts { kind, prefers_greater, counts: HashMap::new(), bytes: 0 }))
     }
 
-    fn state_fields(&self, arguments: StateFieldsArgs<'_>) -> Result<Vec<FieldRef>, DataFusionError> {
+    fn state_fields(
+        &self,
+        arguments: StateFieldsArgs<'_>,
+    ) -> Result<Vec<FieldRef>, DataFusionError> {
         let list = |name: &str, kind: DataType| -> FieldRef {
             let item = Arc::new(Field::new_list_field(kind, true));
             let name = format_state_name(arguments.name, name);
@@ -102,7 +109,8 @@ impl Counts {
 
 impl Accumulator for Counts {
     fn update_batch(&mut self, values: &[ArrayRef]) -> Result<(), DataFusionError> {
-        let [values] = values else { return Ok(()) };
+        // What the values are ordered by comes with them; here that is the value itself.
+        let Some(values) = values.first() else { return Ok(()) };
         for row in (0..values.len()).filter(|row| values.is_valid(*row)) {
             self.add(ScalarValue::try_from_array(values, row)?.compacted(), 1);
         }

@@ -230,7 +230,7 @@ fn a_published_table_comes_in_its_order() {
     let parts =
         (0..20).map(|it| RecordBatch::try_from_iter([("place", place(it * 10_000))]).unwrap());
     let parts: Vec<RecordBatch> = parts.collect();
-    service.publish("plan", parts[0].schema(), parts);
+    service.publish([("plan", parts[0].schema(), parts)]);
     let rows = tokio::runtime::Runtime::new().unwrap().block_on(async {
         service
             .query(QueryRequest::new("SELECT * FROM plan"))
