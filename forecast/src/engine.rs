@@ -119,9 +119,10 @@ impl<'a> Combined<'a> {
         self.alone.map_or(&self.track, |place| &self.trial.tracks[place])
     }
 
-    /// How many independent folds the intervals of the last origin rested on.
-    pub(crate) fn folds_before(&self) -> f64 {
-        self.trial.own.folds[self.trial.plan.origins.len() - 1]
+    /// How many independent folds the intervals of the last origin rested on, and those published.
+    pub(crate) fn folds(&self) -> (f64, f64) {
+        let count = self.trial.plan.origins.len();
+        (self.trial.own.folds[count - 1], self.trial.own.folds[count])
     }
 
     /// How wide the intervals of the last origin should have been; nothing of counts.

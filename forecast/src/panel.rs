@@ -160,8 +160,9 @@ impl Run<'_> {
             })
             .collect();
         let scores: Vec<Scores> = combined.iter().flatten().map(Combined::scores).collect();
-        let folds: Vec<f64> = combined.iter().flatten().map(Combined::folds_before).collect();
-        let widening = Widening::new(self.levels, &scores, mean(&folds));
+        let (before, now): (Vec<f64>, Vec<f64>) =
+            combined.iter().flatten().map(Combined::folds).unzip();
+        let widening = Widening::new(self.levels, &scores, (mean(&before), mean(&now)));
         let result = |((combined, ready), series): ((&Option<Combined<'_>>, &_), &Series)| {
             let ready: &Result<Ready, Shortage> = ready;
             let lacking = || ready.as_ref().err().copied().unwrap_or(Shortage { have: 0, need: 1 });
