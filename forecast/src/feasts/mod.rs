@@ -157,3 +157,6 @@ pub(crate) fn within(effects: &[Effect], first: usize, count: usize) -> &[Effect
     let before = |place: usize| effects.partition_point(|effect| (effect.place as usize) < place);
     &effects[before(first)..before(first + count)]
 }
+
+#[cfg(test)]
+mod tests;

@@ -190,3 +190,6 @@ impl<'a> Hosts<'a> {
         regression::factors(&members, &self.ready[*first].cadence, cut)
     }
 }
+
+#[cfg(test)]
+mod tests;
