@@ -76,9 +76,9 @@ impl Seen {
         let mut cells: Vec<(u32, i64)> =
             rows.cells().map(|(series, time, _)| (series, place(time))).collect();
         cells.sort_unstable();
-        let rows = count(cells.iter());
+        let written = count(cells.iter());
         cells.dedup();
-        let repeated = rows - count(cells.iter());
+        let repeated = written - count(cells.iter());
         let open: HashSet<u32> =
             rows.cells().filter_map(|(_, time, _)| place_in_week(frequency, time)).collect();
         let is_closed = |period: i64| {
