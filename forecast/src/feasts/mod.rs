@@ -40,6 +40,14 @@ impl Pace {
             Self::Weeks => 7,
         }
     }
+
+    /// Values before which a series does not say what is usual.
+    fn least_values(self) -> usize {
+        match self {
+            Self::Days => 56,
+            Self::Weeks => 28,
+        }
+    }
 }
 
 /// The periods that all series lie on.
@@ -70,9 +78,6 @@ pub(crate) const SILENT: f64 = 0.1;
 /// Level and effects are worked out by turns, so often.
 const TURNS: usize = 3;
 
-/// Values before which a series does not say what is usual.
-const LEAST_VALUES: usize = 56;
-
 /// By how much a period of a series is moved.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Effect {
@@ -90,9 +95,7 @@ pub(crate) type Effects = Vec<Effect>;
 /// occasion moves.
 pub(crate) fn learn(line: &Line, guests: &[Guest<'_>], cut: usize) -> Option<Vec<Effects>> {
     let known: Vec<&[f64]> = guests.iter().map(|guest| guest.known(cut)).collect();
-    if known.iter().map(|values| values.len()).max()?
-        < LEAST_VALUES / line.pace.days().min(2) as usize
-    {
+    if known.iter().all(|values| values.len() < line.pace.least_values()) {
         return None;
     }
     let occasions = occasions::all(line);

@@ -145,23 +145,7 @@ impl<'a> Hosts<'a> {
 
     /// A regressor as a flag on the line, if it is the same for all series and seldom up.
     fn flag(&self, some: &[usize], name: &str) -> Option<Vec<f64>> {
-        let mut votes = vec![[0_u32; 2]; self.line.starts.len()];
-        for place in some {
-            let found = self.series[*place].regressors.iter().find(|one| &*one.name == name);
-            let Some(regressor) = found else { continue };
-            for (value, at) in regressor.values.iter().zip(&self.places[*place]) {
-                if !value.is_nan() {
-                    let up = if *value == 0.0 {
-                        0
-                    } else if *value == 1.0 {
-                        1
-                    } else {
-                        return None;
-                    };
-                    votes[*at as usize][up] += 1;
-                }
-            }
-        }
+        let votes = self.votes(some, name)?;
         let (mut exceptions, mut all, mut up) = (0.0, 0.0, 0.0);
         for [down, ups] in &votes {
             exceptions += f64::from(*down.min(ups));
@@ -170,6 +154,21 @@ impl<'a> Hosts<'a> {
         }
         let is_event = up > 0.0 && up <= SELDOM * all && exceptions <= EXCEPTIONS * up;
         is_event.then(|| votes.iter().map(|[down, up]| f64::from(u8::from(up > down))).collect())
+    }
+
+    /// For how many series a flag is down and up at each place on the line; nothing of what is no
+    /// flag.
+    fn votes(&self, some: &[usize], name: &str) -> Option<Vec<[u32; 2]>> {
+        let mut votes = vec![[0_u32; 2]; self.line.starts.len()];
+        for place in some {
+            let found = self.series[*place].regressors.iter().find(|one| &*one.name == name);
+            let Some(regressor) = found else { continue };
+            let cells = regressor.values.iter().zip(&self.places[*place]);
+            for (value, at) in cells.filter(|(value, _)| !value.is_nan()) {
+                votes[*at as usize][raised(*value)?] += 1;
+            }
+        }
+        Some(votes)
     }
 
     /// What regressors put on the series, so that it is not taken for that of a feast.
@@ -189,6 +188,11 @@ impl<'a> Hosts<'a> {
         let members: Vec<Member<'_>> = grounds.members(&all);
         regression::factors(&members, &self.ready[*first].cadence, cut)
     }
+}
+
+/// Whether a flag is down, 0, or up, 1; nothing of another number.
+fn raised(value: f64) -> Option<usize> {
+    [0.0_f64, 1.0].iter().position(|known| known.total_cmp(&value).is_eq())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Factors that would have covered what was asked for.
 
-use super::Widening;
+use super::{Widening, student};
 
 /// A panel whose scores are spread evenly from 0 to `most`.
 fn panel(series: usize, most: f32) -> Vec<Vec<Vec<f32>>> {
@@ -41,4 +41,14 @@ fn what_few_folds_lacked_is_not_all_held_against_more() {
     let of = |folds| Widening::new(&[0.9], &panel(2_000, 2.0), (folds, 1e6)).factor(0.9);
     assert!((of(2.0) - 1.8_f64.sqrt()).abs() < 0.02, "{}", of(2.0));
     assert!((of(0.0) - 1.0).abs() < 1e-9);
+}
+
+#[test]
+fn few_folds_widen_as_students_table_says() {
+    for (folds, quantile) in [(3.0, 3.182), (6.0, 2.447), (30.0, 2.042), (1e9, 1.960)] {
+        let found = 1.959_964 * student(folds, 0.95);
+        assert!((found / quantile - 1.0).abs() < 0.02, "{folds}: {found} beside {quantile}");
+    }
+    let alone = Widening::new(&[0.95], &[], (4.0, 5.0)).factor(0.95);
+    assert!((alone - student(5.0, 0.95)).abs() < 1e-9, "nothing else is known");
 }
