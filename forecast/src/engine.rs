@@ -3,15 +3,16 @@
 use crate::accuracy::{Accuracy, Errors};
 use crate::backtest::Track;
 use crate::counts::{self, Counts};
+use crate::feasts::put;
 use crate::interval::{Bounds, Covered, Fan, Measured, assumed_error, fan, measure};
 use crate::limits::Limits;
-use crate::models::{COMBINATION, Combination};
+use crate::models::{COMBINATION, Combination, restrain};
 use crate::opinion::Opinion;
 use crate::projection::{Paths, Projection};
 use crate::series::Cadence;
 use crate::state::{Intervals, SeriesState};
 use crate::sums::{self, SumErrors};
-use crate::trial::Trial;
+use crate::trial::{Lesson, Trial};
 use crate::widening::{Scores, Widening};
 
 /// One forecast value with an interval for every level.
@@ -97,6 +98,8 @@ impl<'a> Combined<'a> {
         let combination = weights(&trial, opinion, plan.origins.len());
         let mut ahead = vec![0.0; plan.horizon];
         combination.combine(trial.aheads.iter().map(Vec::as_slice), &mut ahead);
+        put(known.effects(Lesson::Whole), known.observed.len(), &mut ahead);
+        restrain(known.history(), &mut ahead);
         let alone = combination.alone();
         let published = alone.map_or(&track, |place| &trial.tracks[place]);
         let assumed = assumed_error(&known.history()[..plan.origins[0]], cadence.scale_lag);
@@ -116,9 +119,10 @@ impl<'a> Combined<'a> {
         self.alone.map_or(&self.track, |place| &self.trial.tracks[place])
     }
 
-    /// How many independent folds the intervals of the last origin rested on.
-    pub(crate) fn folds_before(&self) -> f64 {
-        self.trial.own.folds[self.trial.plan.origins.len() - 1]
+    /// How many independent folds the intervals of the last origin rested on, and those published.
+    pub(crate) fn folds(&self) -> (f64, f64) {
+        let count = self.trial.plan.origins.len();
+        (self.trial.own.folds[count - 1], self.trial.own.folds[count])
     }
 
     /// How wide the intervals of the last origin should have been; nothing of counts.

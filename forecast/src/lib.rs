@@ -48,6 +48,7 @@ mod covariance;
 mod effort;
 mod engine;
 mod error;
+mod feasts;
 mod fill;
 mod findings;
 mod frame;

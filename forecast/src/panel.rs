@@ -1,5 +1,7 @@
 //! All series of a request, from histories to published forecasts, in groups that fit into memory.
 
+mod calming;
+
 use rayon::prelude::*;
 
 use crate::Request;
@@ -32,6 +34,7 @@ pub(crate) fn forecast(series: &[Series], timeline: &Timeline, request: &Request
     let plans = Plans::new(series, request, &effort);
     let ready: Vec<Result<Ready, Shortage>> =
         series.par_iter().map(|series| Ready::new(series, request, &plans)).collect();
+    let ready = calming::calm(series, ready, (timeline, request));
     let levels = request.levels.as_slice();
     // Series with origins of their own are not among the peers: their back-tests would not match.
     let places: Vec<usize> = (0..ready.len())
@@ -157,8 +160,9 @@ impl Run<'_> {
             })
             .collect();
         let scores: Vec<Scores> = combined.iter().flatten().map(Combined::scores).collect();
-        let folds: Vec<f64> = combined.iter().flatten().map(Combined::folds_before).collect();
-        let widening = Widening::new(self.levels, &scores, mean(&folds));
+        let (before, now): (Vec<f64>, Vec<f64>) =
+            combined.iter().flatten().map(Combined::folds).unzip();
+        let widening = Widening::new(self.levels, &scores, (mean(&before), mean(&now)));
         let result = |((combined, ready), series): ((&Option<Combined<'_>>, &_), &Series)| {
             let ready: &Result<Ready, Shortage> = ready;
             let lacking = || ready.as_ref().err().copied().unwrap_or(Shortage { have: 0, need: 1 });

@@ -10,7 +10,7 @@ use crate::models::restrain;
 use crate::pooled::{Member, Panel, Pooled, Tracks};
 use crate::series::{Cadence, Periods, Regressor};
 use crate::timeline::{Timeline, time_of};
-use crate::trial::{Attempt, Known};
+use crate::trial::{Attempt, Known, Lesson};
 
 /// More columns of a calendar than so many cells are not worked out.
 const MOST_CELLS: usize = 4_000_000;
@@ -68,6 +68,11 @@ impl<'a> Grounds<'a> {
 
     /// Every series' regressors in one order, those it does not have not a number.
     pub(crate) fn regressors(&self) -> Vec<Vec<&[f64]>> {
+        self.regressors_named(&self.names)
+    }
+
+    /// The same of these names alone.
+    pub(crate) fn regressors_named(&self, names: &[&str]) -> Vec<Vec<&[f64]>> {
         let of = |peer: &Peer<'a>| -> Vec<&[f64]> {
             let length = peer.known.observed.len();
             let one = |name: &&str| {
@@ -75,7 +80,7 @@ impl<'a> Grounds<'a> {
                 let nothing = &self.nothing[self.nothing.len() - self.horizon_after(length)..];
                 found.map_or(nothing, |regressor| regressor.values.as_slice())
             };
-            self.names.iter().map(one).collect()
+            names.iter().map(one).collect()
         };
         self.peers.iter().map(of).collect()
     }
@@ -89,7 +94,8 @@ impl<'a> Grounds<'a> {
     /// The series as members of a panel.
     pub(crate) fn members<'b>(&'b self, regressors: &'b [Vec<&'b [f64]>]) -> Vec<Member<'b>> {
         let member = |(place, regressors): (usize, &'b Vec<&'b [f64]>)| Member {
-            values: &self.peers[place].known.observed,
+            values: self.peers[place].known.observed_calm(Lesson::Whole),
+            tested: self.peers[place].known.observed_calm(Lesson::Tested),
             end: self.ends[place],
             regressors,
             codes: &self.codes[place],
@@ -176,14 +182,14 @@ pub(crate) fn attempts(
 fn attempt(tracks: Tracks, known: &Known, plan: &Plan, slot: usize) -> Option<Attempt> {
     let mut steps = tracks.steps.into_iter();
     let mut ahead = steps.next()??;
-    restrain(known.history(), &mut ahead);
+    restrain(known.learned_from(Lesson::Whole), &mut ahead);
     let mut track = Track::new(tracks.model, plan);
     for fold in (0..plan.origins.len()).rev() {
         let into = track.fold_mut(fold);
         match steps.next().flatten() {
             Some(found) => {
                 into.copy_from_slice(&found);
-                restrain(&known.history()[..plan.origins[fold]], into);
+                restrain(&known.learned_from(Lesson::Tested)[..plan.origins[fold]], into);
             }
             None => into.fill(f64::NAN),
         }

@@ -9,10 +9,11 @@ mod standing;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::backtest::{Plan, Track};
+use crate::feasts::{SILENT, put, within};
 use crate::interval::{Bounds, RECENT, level_of};
 use crate::models::{MODELS, Parameters, Reach, Recursion, Workspace, is_intermittent};
 use crate::series::Cadence;
-use crate::trial::Trial;
+use crate::trial::{Lesson, Trial};
 use errors::Running;
 use recent::Recent;
 use standing::Standing;
@@ -21,7 +22,7 @@ pub(crate) use intervals::Intervals;
 pub use refit::{Cost, Costs, Demand, Refit, refit_order};
 
 /// What stored states are written as; one of another version is refused when it is read.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 
 /// What became known of one period.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -59,6 +60,8 @@ pub struct SeriesState {
     season: usize,
     members: Box<[Member]>,
     standing: Standing,
+    /// What multiplies the periods ahead of the fit that feasts and events move; empty for none.
+    factors: Box<[f64]>,
     recent: Recent,
     reach: Reach,
     /// What is expected of the next period.
@@ -99,7 +102,7 @@ impl SeriesState {
         cadence: &Cadence,
     ) -> Self {
         let (known, plan) = (trial.known, trial.plan);
-        let history = known.history();
+        let history = known.learned_from(Lesson::Whole);
         let season = cadence.short_season(history.len());
         let mut work = Workspace::default();
         let mut standing = Standing::new(plan.horizon, season);
@@ -124,6 +127,7 @@ impl SeriesState {
             season,
             members: members.into(),
             standing,
+            factors: factors(trial),
             recent: Recent::new(history, longest),
             reach: Reach::of(history),
             expected: 0.0,
@@ -161,8 +165,19 @@ impl SeriesState {
         self.expected = self.next();
     }
 
+    /// What multiplies the period so many steps after the next one.
+    fn factor(&self, step: usize) -> f64 {
+        self.factors.get(self.age + step).copied().unwrap_or(1.0)
+    }
+
+    /// A value that an effect hides says nothing of the models.
     fn learn(&mut self, value: f64) {
         self.errors.add(self.expected - value);
+        let factor = self.factor(0);
+        if factor < SILENT {
+            return self.skip();
+        }
+        let value = value / factor;
         for member in &mut self.members {
             member.model.observe(value, |back| self.recent.back(back));
         }
@@ -190,7 +205,7 @@ impl SeriesState {
             let back = |back| self.recent.back(back);
             model.ahead(1, back, |value| sum += weight * self.reach.keep(value));
         }
-        sum
+        sum * self.factor(0)
     }
 
     /// What is expected of the next open period, in the unit of the history.
@@ -214,7 +229,9 @@ impl SeriesState {
                 }
             });
         }
-        ahead.iter_mut().for_each(|value| *value = self.back(*value));
+        for (step, value) in ahead.iter_mut().enumerate() {
+            *value = self.back(*value * self.factor(step));
+        }
     }
 
     /// The probabilities that there are intervals for, rising: those of the fit's request.
@@ -308,6 +325,17 @@ impl SeriesState {
             observations: self.fitted + self.age,
         }
     }
+}
+
+/// What multiplies the periods ahead; nothing where nothing does.
+fn factors(trial: &Trial<'_>) -> Box<[f64]> {
+    let (effects, first) = (trial.known.effects(Lesson::Whole), trial.known.observed.len());
+    if within(effects, first, trial.plan.horizon).is_empty() {
+        return Box::default();
+    }
+    let mut factors = vec![1.0; trial.plan.horizon];
+    put(effects, first, &mut factors);
+    factors.into()
 }
 
 /// The model of this name at the end of a history, if it goes on by itself.

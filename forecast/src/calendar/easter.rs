@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 
 /// Easter Sunday of the western churches, by the algorithm of the anonymous correspondent of
 /// *Nature* (1876), as in Meeus, *Astronomical Algorithms* (1991), chapter 8.
-pub(super) fn gregorian(year: i32) -> Option<NaiveDate> {
+pub(crate) fn gregorian(year: i32) -> Option<NaiveDate> {
     let golden = year.rem_euclid(19);
     let (century, rest) = (year.div_euclid(100), year.rem_euclid(100));
     let correction = (century - (century + 8) / 25 + 1) / 3;

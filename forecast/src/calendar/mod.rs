@@ -30,6 +30,8 @@ mod periods;
 mod rule;
 mod shift;
 
+pub(crate) use easter::gregorian as easter_sunday;
+
 pub use country::{Country, Holiday};
 pub use effects::Effects;
 pub use error::CalendarError;

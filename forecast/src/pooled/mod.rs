@@ -61,6 +61,9 @@ pub(crate) struct Panel<'a> {
 pub(crate) struct Member<'a> {
     /// Oldest first, at an even pace; NaN where not observed.
     pub(crate) values: &'a [f64],
+    /// The same as a back-test may know them: what was taken off them was learned before its first
+    /// origin.
+    pub(crate) tested: &'a [f64],
     /// Where on the panel's time line the series ends: one more than the place of its last value,
     /// and so at least the number of its values. Series without a common calendar may all end at
     /// the length of the longest.
@@ -76,7 +79,8 @@ pub(crate) struct Member<'a> {
 impl<'a> Member<'a> {
     /// The values without the last `cut`.
     pub(crate) fn known(&self, cut: usize) -> &'a [f64] {
-        &self.values[..self.values.len().saturating_sub(cut)]
+        let values = if cut > 0 { self.tested } else { self.values };
+        &values[..values.len().saturating_sub(cut)]
     }
 
     /// Where on the time line the series begins.

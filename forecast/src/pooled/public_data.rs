@@ -66,7 +66,7 @@ fn check(files: (&str, &str), seasons: &[f64], lag: usize, model: &str) -> Optio
         return None;
     };
     let (horizon, end) = (actual[0].len(), known.iter().map(Vec::len).max()?);
-    let member = |values| Member { values, end, regressors: &[], codes: &[] };
+    let member = |values| Member { values, tested: values, end, regressors: &[], codes: &[] };
     let members: Vec<Member<'_>> = known.iter().map(|values| member(values)).collect();
     let panel = Panel { members: &members, seasons, year: 1, calendar: &[] };
     let pooled = Pooled::learn(&panel, &[0, horizon], horizon).expect("enough to learn from");

@@ -45,7 +45,7 @@ impl Shop {
 }
 
 fn member<'a>(values: &'a Vec<f64>, regressors: &'a [&'a [f64]; 1]) -> Member<'a> {
-    Member { values, end: 1_000, regressors, codes: &[] }
+    Member { values, tested: values, end: 1_000, regressors, codes: &[] }
 }
 
 /// A Poisson number (Knuth 1969).

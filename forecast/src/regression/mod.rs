@@ -27,7 +27,7 @@ use crate::fill::fill;
 use crate::models::{Explained, Workspace, restrain};
 use crate::pooled::Member;
 use crate::series::Cadence;
-use crate::trial::{Attempt, Known};
+use crate::trial::{Attempt, Known, Lesson as Knowing};
 use columns::Reading;
 use evidence::Evidence;
 use form::Form;
@@ -117,7 +117,7 @@ impl<'a> Regression<'a> {
             if track.has(fold) {
                 let ahead = track.fold_mut(fold);
                 self.put(ahead, &tested.effects[*origin..]);
-                restrain(&known.history()[..*origin], ahead);
+                restrain(&known.learned_from(Knowing::Tested)[..*origin], ahead);
             }
         }
         let mut ahead = vec![0.0; plan.horizon];
@@ -125,14 +125,15 @@ impl<'a> Regression<'a> {
         explained.model.forecast(&parameters, &whole.history, cadence, work, &mut ahead);
         restrain(&whole.history, &mut ahead);
         self.put(&mut ahead, &whole.effects[whole.history.len()..]);
-        restrain(known.history(), &mut ahead);
+        restrain(known.learned_from(Knowing::Whole), &mut ahead);
         let any = (0..plan.origins.len()).any(|fold| track.has(fold));
         any.then_some(Attempt { slot, track, ahead, parameters: None })
     }
 
     fn rest(&self, lesson: &Lesson, tried: Tried<'_>) -> Rest {
-        let effects = lesson.effects(&self.members[tried.member], tried, self.form);
-        let pairs = tried.known.observed.iter().zip(&effects);
+        let effects = lesson.effects(&self.members[tried.member], tried.member, self.form);
+        let knowing = if lesson.cut > 0 { Knowing::Tested } else { Knowing::Whole };
+        let pairs = tried.known.observed_calm(knowing).iter().zip(&effects);
         let rest: Vec<f64> = pairs.map(|(value, effect)| self.form.take(*value, *effect)).collect();
         Rest { history: fill(&rest, tried.cadence.short_season(rest.len())), effects }
     }
@@ -143,6 +144,18 @@ impl<'a> Regression<'a> {
             *value = self.form.put(*value, *effect);
         }
     }
+}
+
+/// The factors that the regressors put on every member at each value and step ahead, learned with
+/// `cut` values hidden; none where values may be negative.
+pub(crate) fn factors(members: &[Member<'_>], cadence: &Cadence, cut: usize) -> Vec<Vec<f64>> {
+    let form = Form::of(members.iter().flat_map(|member| member.known(cut)));
+    if form == Form::Additive {
+        return vec![Vec::new(); members.len()];
+    }
+    let lesson = Lesson::learn(members, cadence, form, cut);
+    let one = |(place, member): (usize, &Member<'_>)| lesson.effects(member, place, form);
+    members.par_iter().enumerate().map(one).collect()
 }
 
 impl Lesson {
@@ -158,11 +171,11 @@ impl Lesson {
     }
 
     /// The effect at each value and step ahead of a member.
-    fn effects(&self, member: &Member<'_>, tried: Tried<'_>, form: Form) -> Vec<f64> {
+    fn effects(&self, member: &Member<'_>, place: usize, form: Form) -> Vec<f64> {
         let values = member.known(self.cut);
         let columns = self.reading.columns(member, values.len());
         let length = columns.first().map_or(0, Vec::len);
-        form.effects(&columns, &self.coefficients[tried.member], form.unit(values), length)
+        form.effects(&columns, &self.coefficients[place], form.unit(values), length)
     }
 }
 

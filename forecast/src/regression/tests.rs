@@ -54,6 +54,7 @@ impl Shop {
             .zip(&prices)
             .map(|(known, prices)| Member {
                 values: &known.observed,
+                tested: &known.observed,
                 end: known.observed.len(),
                 regressors: prices,
                 codes: &[],
@@ -103,7 +104,7 @@ fn nothing_after_the_first_origin_is_learned_for_the_back_test() {
 #[test]
 fn without_a_regressor_there_is_nothing_to_learn() {
     let values = vec![1.0; 60];
-    let member = Member { values: &values, end: 60, regressors: &[], codes: &[] };
+    let member = Member { values: &values, tested: &values, end: 60, regressors: &[], codes: &[] };
     assert!(Regression::learn(&[member], &Cadence::daily(), 20, &EXPLAINED).is_none());
 }
 

@@ -191,7 +191,7 @@ fn a_stored_state_goes_on_like_the_one_in_memory() {
 fn a_state_of_another_version_is_refused_with_what_to_do() {
     let state = &outcome(&four()[..1]).states[0];
     let text = serde_json::to_string(state).expect("it is written");
-    let newer = text.replacen("\"version\":2", "\"version\":3", 1);
+    let newer = text.replacen("\"version\":3", "\"version\":4", 1);
     let refused = serde_json::from_str::<SeriesState>(&newer).expect_err("of another version");
     assert!(refused.to_string().contains("fit the series again"), "{refused}");
 }

@@ -9,7 +9,7 @@ use crate::pooled::{Member, Panel};
 /// The bases of all steps of two weeks after `origin`.
 fn bases(values: &[f64], seasons: &[f64], form: Form, origin: usize) -> Vec<Option<Basis>> {
     let rhythm = Rhythm::new(seasons);
-    let member = Member { values, end: values.len(), regressors: &[], codes: &[] };
+    let member = Member { values, tested: values, end: values.len(), regressors: &[], codes: &[] };
     let panel = Panel { members: &[member], seasons, year: 1, calendar: &[] };
     let profiles = Profiles::learn(&panel, &rhythm, values.len() - origin);
     let history = History::new(values, rhythm.lag);

@@ -14,7 +14,8 @@ fn told(days: usize) -> usize {
         number(&|day| day / 30 % 12),
         number(&|day| day % 360),
     ];
-    let member = Member { values: &values, end: days, regressors: &[], codes: &[] };
+    let member =
+        Member { values: &values, tested: &values, end: days, regressors: &[], codes: &[] };
     telling(&Panel { members: &[member], seasons: &[7.0], year: 365, calendar: &calendar }, 0).len()
 }
 
@@ -26,7 +27,7 @@ fn a_weekday_is_told_after_a_quarter_a_day_of_the_month_after_a_year_a_month_aft
 #[test]
 fn a_column_that_never_changes_or_is_unknown_is_not_told() {
     let values = vec![1.0; 400];
-    let member = Member { values: &values, end: 400, regressors: &[], codes: &[] };
+    let member = Member { values: &values, tested: &values, end: 400, regressors: &[], codes: &[] };
     let calendar = [vec![3.0; 428], vec![f64::NAN; 428]];
     let panel = Panel { members: &[member], seasons: &[7.0], year: 365, calendar: &calendar };
     assert!(telling(&panel, 0).is_empty());
@@ -38,7 +39,13 @@ fn what_changes_by_days_is_judged_by_days_however_many_hours_they_have() {
         let values = vec![1.0; days * 24];
         let weekday = (0..days * 24 + 24).map(|hour| (hour / 24 % 7) as f64).collect();
         let hour = (0..days * 24 + 24).map(|hour| (hour % 24) as f64).collect();
-        let member = Member { values: &values, end: days * 24, regressors: &[], codes: &[] };
+        let member = Member {
+            values: &values,
+            tested: &values,
+            end: days * 24,
+            regressors: &[],
+            codes: &[],
+        };
         let (seasons, calendar) = ([24.0], [weekday, hour]);
         telling(
             &Panel { members: &[member], seasons: &seasons, year: 365 * 24, calendar: &calendar },

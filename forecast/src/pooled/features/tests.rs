@@ -12,7 +12,7 @@ fn features(values: &[f64], price: &[f64], origin: usize, target: usize) -> Vec<
     let rhythm = Rhythm::new(&[7.0, 365.25]);
     let calendar = [(0..200).map(f64::from).collect::<Vec<f64>>()];
     let end = 180;
-    let member = Member { values, end, regressors: &[price], codes: &[] };
+    let member = Member { values, tested: values, end, regressors: &[price], codes: &[] };
     let panel =
         Panel { members: &[member], seasons: &[7.0, 365.25], year: 365, calendar: &calendar };
     let profiles = Profiles::learn(&panel, &rhythm, values.len() - origin);

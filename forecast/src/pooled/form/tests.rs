@@ -7,7 +7,7 @@ use crate::pooled::rhythm::Rhythm;
 use crate::pooled::{Member, Panel};
 
 fn form(seasons: &[f64], series: &[Vec<f64>]) -> Form {
-    let member = |values| Member { values, end: 300, regressors: &[], codes: &[] };
+    let member = |values| Member { values, tested: values, end: 300, regressors: &[], codes: &[] };
     let members: Vec<Member<'_>> = series.iter().map(|values| member(values)).collect();
     let panel = Panel { members: &members, seasons, year: 1, calendar: &[] };
     choose(&panel, &Rhythm::new(seasons), 10, 10)

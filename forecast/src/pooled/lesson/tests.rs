@@ -9,7 +9,7 @@ use crate::pooled::{Member, Panel};
 
 fn lesson(values: &[f64], cut: usize, most: usize) -> Option<(Lesson, Vec<bool>)> {
     let rhythm = Rhythm::new(&[7.0]);
-    let member = Member { values, end: values.len(), regressors: &[], codes: &[] };
+    let member = Member { values, tested: values, end: values.len(), regressors: &[], codes: &[] };
     let panel = Panel { members: &[member], seasons: &[7.0], year: 365, calendar: &[] };
     let profiles = Profiles::learn(&panel, &rhythm, cut);
     let form = Form::Multiplicative;

@@ -27,6 +27,7 @@ fn learn(weeks: [[f64; 7]; 2], jitter: f64, noise: f64) -> Profiles {
         .enumerate()
         .map(|(place, values)| Member {
             values,
+            tested: values,
             end: 70,
             regressors: &[],
             codes: &codes[place % 2],
@@ -59,7 +60,7 @@ fn the_key_whose_members_are_alike_is_the_one_that_groups_them() {
     let members: Vec<Member<'_>> = series
         .iter()
         .zip(&codes)
-        .map(|(values, codes)| Member { values, end: 70, regressors: &[], codes })
+        .map(|(values, codes)| Member { values, tested: values, end: 70, regressors: &[], codes })
         .collect();
     let panel = Panel { members: &members, seasons: &[7.0], year: 365, calendar: &[] };
     let profiles = Profiles::learn(&panel, &Rhythm::new(panel.seasons), 0);
@@ -88,7 +89,7 @@ fn the_less_members_differ_the_more_a_group_counts() {
 #[test]
 fn a_history_shorter_than_two_seasons_has_no_shape_to_share() {
     let values = [[1.0, 9.0, 1.0, 9.0, 1.0, 9.0, 1.0]; 8];
-    let member = |values| Member { values, end: 7, regressors: &[], codes: &[] };
+    let member = |values| Member { values, tested: values, end: 7, regressors: &[], codes: &[] };
     let members: Vec<Member<'_>> = values.iter().map(|values| member(values)).collect();
     let panel = Panel { members: &members, seasons: &[7.0], year: 365, calendar: &[] };
     let profiles = Profiles::learn(&panel, &Rhythm::new(panel.seasons), 0);

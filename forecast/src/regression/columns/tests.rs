@@ -6,7 +6,7 @@ use crate::pooled::Member;
 const NONE: f64 = f64::NAN;
 
 fn member<'a>(values: &'a [f64], regressors: &'a [&'a [f64]]) -> Member<'a> {
-    Member { values, end: values.len(), regressors, codes: &[] }
+    Member { values, tested: values, end: values.len(), regressors, codes: &[] }
 }
 
 fn columns(regressor: &[f64], known: usize) -> Vec<Vec<f64>> {

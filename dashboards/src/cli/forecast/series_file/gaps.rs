@@ -37,6 +37,8 @@ pub(super) struct Meaning {
     /// Whether there are periods without a row at all.
     pub(super) any: bool,
     pub(super) note: Option<&'static str>,
+    /// Rows of a series and period that has another one.
+    pub(super) repeated: i64,
 }
 
 impl Meaning {
@@ -52,7 +54,7 @@ impl Meaning {
         } else {
             (Missing::Unknown, Some("a period without a row was not observed"))
         };
-        Self { missing, any, note }
+        Self { missing, any, note, repeated: seen.repeated }
     }
 }
 
@@ -63,6 +65,7 @@ struct Seen {
     /// Of the missing, those at a place in the week where no series ever has a row.
     closed: i64,
     weeks: i64,
+    repeated: i64,
 }
 
 impl Seen {
@@ -73,7 +76,9 @@ impl Seen {
         let mut cells: Vec<(u32, i64)> =
             rows.cells().map(|(series, time, _)| (series, place(time))).collect();
         cells.sort_unstable();
+        let written = count(cells.iter());
         cells.dedup();
+        let repeated = written - count(cells.iter());
         let open: HashSet<u32> =
             rows.cells().filter_map(|(_, time, _)| place_in_week(frequency, time)).collect();
         let is_closed = |period: i64| {
@@ -88,7 +93,8 @@ impl Seen {
         }
         let last = cells.iter().map(|(_, period)| *period).max().unwrap_or_default();
         let weeks = weeks_between(first, frequency.later(first, last));
-        Self { periods: missing + count(cells.iter()), missing, closed, weeks }
+        let periods = missing + count(cells.iter());
+        Self { periods, missing, closed, weeks, repeated }
     }
 
     fn mostly_closed(&self) -> bool {

@@ -20,7 +20,8 @@ pub(super) fn asked(rows: &Rows, file: &FileArguments) -> anyhow::Result<Asked> 
         0 => USUAL_HORIZON,
         ahead => ahead,
     });
-    let (missing, common_origin, note) = missing(rows, file.missing);
+    let found = Meaning::of(rows);
+    let (missing, common_origin, note) = missing(rows, &found, file.missing);
     let mut request = Request::new(rows.frequency(), horizon);
     request.seasons = seasons(&file.season)?;
     request.levels = levels(&file.level)?;
@@ -42,15 +43,35 @@ pub(super) fn asked(rows: &Rows, file: &FileArguments) -> anyhow::Result<Asked> 
         request.country = Some(country);
     }
     let notes = note.map(|note| format!("{note} (--missing says otherwise)"));
-    Ok(Asked { request, notes: notes.into_iter().collect() })
+    Ok(Asked { request, notes: notes.into_iter().chain(added_up(rows, &found)).collect() })
+}
+
+/// What is said where rows share a period: an hour that clocks show twice, a file that was joined
+/// twice, or days that are asked for by weeks.
+fn added_up(rows: &Rows, found: &Meaning) -> Option<String> {
+    let rows_told = if found.repeated == 1 {
+        "1 row has".to_owned()
+    } else {
+        format!("{} rows have", found.repeated)
+    };
+    let told = || {
+        format!(
+            "{rows_told} the series and, by {} periods, the time of another: they are added up",
+            rows.frequency()
+        )
+    };
+    (found.repeated > 0).then(told)
 }
 
 /// What a period without a row means, whether all series are forecast from where the file ends, and
 /// what to say of it.
 ///
 /// Where rows stand for demand alone, a series without recent rows had no recent demand.
-fn missing(rows: &Rows, asked: MissingRows) -> (Missing, bool, Option<&'static str>) {
-    let found = Meaning::of(rows);
+fn missing(
+    rows: &Rows,
+    found: &Meaning,
+    asked: MissingRows,
+) -> (Missing, bool, Option<&'static str>) {
     let sparse = |missing: Missing| found.any && missing == Missing::Zero;
     let (missing, note) = match asked {
         MissingRows::Auto => (found.missing, found.note),
@@ -72,16 +93,19 @@ fn seasons(asked: &[f64]) -> anyhow::Result<Vec<f64>> {
     Ok(seasons)
 }
 
+/// The least percentage: 1.5 is rather a slip than an interval of 1.5 %.
+const LEAST_PERCENT: f64 = 5.0;
+
 /// Probabilities, also where they are given in percent.
 fn levels(asked: &[f64]) -> anyhow::Result<Vec<f64>> {
     if asked.is_empty() {
         return Ok(vec![USUAL_LEVEL]);
     }
     let one = |level: &f64| {
-        let level = if *level >= 1.0 { *level / 100.0 } else { *level };
-        let fits = level > 0.0 && level < 1.0;
-        fits.then_some(level).ok_or_else(|| {
-            anyhow::anyhow!("--level: expected a probability as 0.95, found {}", level * 100.0)
+        let share = if *level >= LEAST_PERCENT { *level / 100.0 } else { *level };
+        let fits = share > 0.0 && share < 1.0;
+        fits.then_some(share).ok_or_else(|| {
+            anyhow::anyhow!("--level: expected a probability as 0.95 (or 95), found {level}")
         })
     };
     let mut levels: Vec<f64> = asked.iter().map(one).collect::<anyhow::Result<_>>()?;

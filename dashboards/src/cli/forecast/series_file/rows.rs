@@ -42,6 +42,7 @@ impl Rows {
         asked: &FileArguments,
         seen: impl Fn(usize),
     ) -> anyhow::Result<Self> {
+        anyhow::ensure!(!source.header().is_empty(), "the file is empty");
         let header = Header::new(source.header(), asked)?;
         let mut collected = Collected::new(&header);
         source.each(|place: Place, record: &StringRecord| {

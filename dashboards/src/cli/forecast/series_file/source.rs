@@ -26,8 +26,16 @@ const MOST_BYTES: u64 = 4 << 30;
 
 /// Rows as texts, with the line or row they come from.
 pub(super) enum Source {
-    Csv { reader: Box<csv::Reader<Box<dyn Read>>>, header: StringRecord },
-    Parquet { batches: Box<ParquetRecordBatchReader>, header: StringRecord },
+    Csv {
+        reader: Box<csv::Reader<Box<dyn Read>>>,
+        header: StringRecord,
+        /// Whether a comma is free to part a number from its decimals.
+        decimal_commas: bool,
+    },
+    Parquet {
+        batches: Box<ParquetRecordBatchReader>,
+        header: StringRecord,
+    },
 }
 
 /// Opens a file, or standard input where it is called `-`.
@@ -68,7 +76,7 @@ fn csv(mut bytes: impl BufRead + 'static) -> anyhow::Result<Source> {
         .from_reader(Box::new(bytes) as Box<dyn Read>);
     let header = reader.headers().map_err(|error| anyhow::anyhow!("line 1: {error}"))?.clone();
     let header = header.iter().map(|name| name.trim_start_matches('\u{feff}')).collect();
-    Ok(Source::Csv { reader: Box::new(reader), header })
+    Ok(Source::Csv { reader: Box::new(reader), header, decimal_commas: separator != b',' })
 }
 
 /// What stands between the columns of the first line.
@@ -93,10 +101,13 @@ impl Source {
         mut take: impl FnMut(Place, &StringRecord) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         match self {
-            Self::Csv { mut reader, .. } => {
+            Self::Csv { mut reader, decimal_commas, .. } => {
                 let mut record = StringRecord::new();
                 while reader.read_record(&mut record).map_err(|error| fault(&error))? {
                     let line = record.position().map_or(0, csv::Position::line);
+                    if decimal_commas && record.iter().any(has_decimal_comma) {
+                        record = record.iter().map(with_point).collect();
+                    }
                     take(Place::Line(line), &record)?;
                 }
             }
@@ -111,6 +122,18 @@ impl Source {
         }
         Ok(())
     }
+}
+
+/// Whether a cell is a number whose decimals stand after a comma, as in most of Europe.
+fn has_decimal_comma(cell: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let unsigned = cell.strip_prefix(['-', '+']).unwrap_or(cell);
+    unsigned.split_once(',').is_some_and(|(whole, rest)| digits(whole) && digits(rest))
+}
+
+/// The cell as numbers are read.
+fn with_point(cell: &str) -> String {
+    if has_decimal_comma(cell) { cell.replace(',', ".") } else { cell.to_owned() }
 }
 
 /// What is wrong with a line, in the words of the other faults.

@@ -34,6 +34,19 @@ fn options_out_of_range_are_named() {
         asked.err().map(|error| error.to_string()).unwrap_or_default()
     };
     assert!(said(&["--freq", "D", "--level", "0"]).contains("--level"));
+    assert!(said(&["--freq", "D", "--level", "1.5"]).contains("found 1.5"));
     assert!(said(&["--freq", "D", "--season", "0.5"]).contains("--season"));
     assert!(said(&["--freq", "D", "--origin", "soon"]).contains("--origin"));
+}
+
+#[test]
+fn rows_that_share_a_period_are_told() {
+    let notes = |text: &str, freq: &str| {
+        let options = ["--freq", freq];
+        asked(&read(text, &options), &file_arguments(&options)).unwrap().notes.join("; ")
+    };
+    let twice = format!("{SPARSE}a,2026-01-05,9\n");
+    assert!(notes(&twice, "D").contains("1 row") && notes(&twice, "D").contains("added up"));
+    assert!(!notes(SPARSE, "D").contains("added up"));
+    assert!(notes(SPARSE, "M").contains("2 rows"), "days by months");
 }

@@ -34,6 +34,7 @@ fn faults_name_the_line_the_column_and_what_was_expected() {
             assert!(error.contains(part), "{part} is not in: {error}");
         }
     }
+    assert!(failing("", &[]).contains("empty"));
     assert!(failing("time,value\n", &[]).contains("no rows"));
     assert!(failing("time,value\n1,2\n2,3\n", &[]).contains("--freq"));
     assert!(failing("time,value\n1,2\n", &["--freq", "fortnight"]).contains("fortnight"));
@@ -69,4 +70,13 @@ fn series_end_together_if_nearly_all_do_or_all_go_on() {
     let mut many: String = (0..19).map(|series| format!("s{series},9,1\n")).collect();
     many += "gone,4,1\n";
     assert!(of(&many).end_together(), "one of twenty was not observed of late");
+}
+
+#[test]
+fn decimals_may_stand_after_a_comma_where_columns_are_parted_otherwise() {
+    let rows = read("time;value\n2026-01-01;1,5\n2026-01-02;-2,25\n2026-01-03;3\n", &[]);
+    let values: Vec<f64> = rows.cells().map(|(_, _, value)| value).collect();
+    assert_eq!(values, [1.5, -2.25, 3.0]);
+    let error = failing("time,value\n2026-01-01,\"1,000\"\n", &["--freq", "D"]);
+    assert!(error.contains("1,000"), "thousands or decimals: nobody can tell; {error}");
 }
