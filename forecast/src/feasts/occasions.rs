@@ -8,7 +8,7 @@ use std::ops::RangeInclusive;
 
 use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 
-use super::{Line, Pace};
+use super::{Line, Pace, selection::PART};
 use crate::calendar::{Country, EventKind, easter_sunday, usual_events};
 
 /// How likely an occasion is to move demand, before anything was seen.
@@ -76,7 +76,28 @@ pub(super) fn all(line: &Line) -> Vec<Occasion> {
     found.add_movable();
     found.add_dates();
     found.add_weekdays();
-    found.occasions.into_iter().map(|(key, renown)| key.occasion(renown)).collect()
+    let mut occasions: Vec<Occasion> =
+        found.occasions.into_iter().map(|(key, renown)| key.occasion(renown)).collect();
+    drop_doubles(&mut occasions);
+    occasions
+}
+
+/// Leaves out what nobody knows of where it mostly falls on what is known. Of a few years the days
+/// after Black Friday and some dates look alike, and both would be expected when it comes round.
+fn drop_doubles(occasions: &mut Vec<Occasion>) {
+    let known = occasions.iter().filter(|it| it.renown > Renown::Unknown);
+    let taken: BTreeSet<usize> = known.flat_map(Occasion::places).collect();
+    occasions.retain(|it| {
+        let doubles = it.places().filter(|place| taken.contains(place)).count();
+        it.renown > Renown::Unknown || 2 * doubles < it.places().count()
+    });
+}
+
+impl Occasion {
+    /// The periods that take part in it.
+    fn places(&self) -> impl Iterator<Item = usize> + '_ {
+        self.shares.iter().filter(|(_, share)| *share > PART).map(|(place, _)| *place)
+    }
 }
 
 /// The shares of an occasion in thousandths: what falls on the same periods is the same.

@@ -73,6 +73,31 @@ fn what_was_seen_twice_moves_the_third_time() {
 }
 
 #[test]
+fn a_weekend_of_sales_moves_with_black_friday_and_not_with_its_dates() {
+    // Of two years, 29 November and the third day of the sale look alike: both came twice.
+    let weekend = |day: NaiveDate| {
+        let sales = [date(2021, 11, 26), date(2022, 11, 25), date(2023, 11, 24)];
+        let days = sales.iter().map(|friday| (day - *friday).num_days());
+        let day = days.filter(|day| (0..=3).contains(day)).min();
+        day.map_or(1.0, |_| 2.1)
+    };
+    let mut shop = Shop::new(Pace::Days, 760, 12, weekend);
+    // The same day of the sale was not alike in both years; the same date was.
+    let unlike = [(2021, 26, 1.0), (2021, 27, 0.8), (2022, 25, 0.8), (2022, 26, 1.25)];
+    for (year, day, by) in unlike {
+        let place = shop.place(date(year, 11, day));
+        shop.values.iter_mut().for_each(|values| values[place] *= by);
+    }
+    for effects in &shop.learned(0) {
+        for day in 20..=30 {
+            let (day, factor) = (date(2023, 11, day), shop.factor(effects, date(2023, 11, day)));
+            let truth = weekend(day);
+            assert!((factor / truth).ln().abs() < 0.3, "{day}: {factor} where it was {truth}");
+        }
+    }
+}
+
+#[test]
 fn once_is_enough_for_what_every_shop_knows() {
     let shop = Shop::new(Pace::Days, 400, 12, black_friday);
     let effects = &shop.learned(0)[3];
