@@ -83,11 +83,6 @@ impl Marks {
         Self { names: groups.into_keys().map(str::to_owned).collect(), marks }
     }
 
-    /// The names, to be kept with what is learnt under these marks.
-    pub(super) fn shared_names(&self) -> Arc<[String]> {
-        Arc::clone(&self.names)
-    }
-
     /// Holidays and events by [`Mark::group`], in alphabetical order.
     #[must_use]
     pub fn names(&self) -> &[String] {
